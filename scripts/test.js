@@ -1,0 +1,68 @@
+// npm test: everything that needs no cluster, one step after the other; the last line is "N passed, N failed".
+// With names of steps: only those. `cluster` is one that must be asked for: it runs on the cluster that KUBECONFIG names.
+import {spawnSync} from 'node:child_process'
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {ensureInstalled, env} from './tasks/installed.js'
+import {root} from './tasks/root.js'
+
+const all = [
+  {name: 'types', command: ['tsc', '--noEmit']},
+  {name: 'lint', command: ['oxlint', '--type-aware']},
+  {name: 'generated types', command: ['node', 'scripts/types.js', '--check']},
+  {name: 'build', command: ['node', 'scripts/build.js']},
+  {name: 'unit', vitest: true},
+  {name: 'contract', vitest: true},
+  {name: 'e2e', vitest: true},
+  {name: 'cluster', vitest: true, outside: true},
+]
+const asked = process.argv.slice(2)
+const steps = all.filter(({name, outside}) => (asked.length === 0 ? !outside : asked.includes(name)))
+const scratch = mkdtempSync(join(tmpdir(), 'ridectl-test-'))
+
+ensureInstalled()
+const results = steps.map(run)
+rmSync(scratch, {recursive: true})
+summarise(results)
+
+function run(step) {
+  console.log(`\n── ${step.name}`)
+  const started = Date.now()
+  const report = join(scratch, `${step.name}.json`)
+  const reporters = ['--update=none', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
+  const [program, ...args] = step.vitest ? ['vitest', 'run', '--project', step.name, ...reporters] : step.command
+  const isGood = spawnSync(program, args, {cwd: root, env: step.outside ? env : isolated(), stdio: 'inherit'}).status === 0
+  return {name: step.name, seconds: (Date.now() - started) / 1000, isGood, ...(step.vitest ? counted(report, isGood) : alone(isGood))}
+}
+
+// No cluster of the person who runs this is touched, and no setting of theirs matters.
+function isolated() {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name !== 'KUBECONFIG' && !name.startsWith('RIDECTL_')))
+}
+
+function alone(isGood) {
+  return {passed: isGood ? 1 : 0, failed: isGood ? 0 : 1}
+}
+
+// A file that does not load has no tests that could fail, and counts as one.
+function counted(report, isGood) {
+  try {
+    const {numPassedTests, numFailedTests, testResults} = JSON.parse(readFileSync(report, 'utf8'))
+    const unloaded = testResults.filter(({status, assertionResults}) => status === 'failed' && assertionResults.every(test => test.status !== 'failed'))
+    const failed = numFailedTests + unloaded.length
+    return {passed: numPassedTests, failed: isGood ? failed : Math.max(failed, 1)}
+  } catch {
+    return alone(false)
+  }
+}
+
+function summarise(results) {
+  console.log('')
+  for (const {name, seconds, isGood, passed, failed} of results) {
+    console.log(`${isGood ? 'ok  ' : 'FAIL'}  ${name.padEnd(16)} ${String(passed).padStart(4)} passed ${String(failed).padStart(3)} failed ${seconds.toFixed(0).padStart(5)} s`)
+  }
+  const sum = key => results.reduce((total, result) => total + result[key], 0)
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
+  process.exitCode = results.every(({isGood}) => isGood) ? 0 : 1
+}

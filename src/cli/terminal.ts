@@ -1,0 +1,116 @@
+// The only reader of stdin, stdout, stderr and the environment.
+import {writeSync} from 'node:fs'
+
+/** How things may look on what they are shown on. */
+export interface Look {
+  readonly columns: number
+  readonly unicode: boolean
+  readonly colour: boolean
+}
+
+export interface Terminal extends Look {
+  /** Somebody can answer a question. */
+  readonly isInteractive: boolean
+  /** Lines may be drawn over again. */
+  readonly isLive: boolean
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+interface Stream {
+  readonly isTTY?: boolean
+  readonly columns?: number
+}
+
+export function describeTerminal(env: Environment, stdin: Stream, stdout: Stream): Terminal {
+  const isTerminal = stdout.isTTY === true
+  const isDumb = env['TERM'] === 'dumb'
+  const isCI = isSet(env['CI']) && env['CI'] !== 'false'
+  return {
+    columns: Math.max(40, stdout.columns ?? 100),
+    unicode: showsUnicode(env),
+    colour: wantsColour(env, isTerminal && !isDumb),
+    isLive: isTerminal && !isDumb && !isCI,
+    isInteractive: isTerminal && stdin.isTTY === true && !isCI,
+  }
+}
+
+function wantsColour(env: Environment, can: boolean): boolean {
+  if (isSet(env['NO_COLOR'])) return false
+  if (isSet(env['FORCE_COLOR'])) return env['FORCE_COLOR'] !== '0' && env['FORCE_COLOR'] !== 'false'
+  return can
+}
+
+/** An unset locale is C, which has no Unicode; macOS leaves it unset in terminals that do. */
+function showsUnicode(env: Environment): boolean {
+  if (env['TERM'] === 'linux') return false
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG']
+  return locale === undefined || locale === '' ? process.platform === 'darwin' : /utf-?8/i.test(locale)
+}
+
+const isSet = (value: string | undefined): boolean => value !== undefined && value !== ''
+
+/** What is there now: asked anew each time, windows change their size. */
+export function terminal(): Terminal {
+  return describeTerminal(process.env, process.stdin, process.stdout)
+}
+
+export function environment(): Environment {
+  return process.env
+}
+
+export function print(lines: string | readonly string[]): void {
+  write(process.stdout, lines)
+}
+
+export function printError(lines: string | readonly string[]): void {
+  write(process.stderr, lines)
+}
+
+/** Draws lines over those that it drew before; no more than fit on the screen, which cannot be drawn over once it has scrolled. */
+export function redrawn(): (lines: string | readonly string[]) => void {
+  let above = 0
+  return (given) => {
+    const lines = (typeof given === 'string' ? given.split('\n') : given).slice(0, Math.max(1, (process.stdout.rows ?? 50) - 1))
+    if (above > 0) process.stdout.write(`\u001b[${above}A\u001b[0J`)
+    print(lines)
+    above = lines.length
+  }
+}
+
+/** A list that lives hides the cursor; however the process ends, it is seen again. Written past the stream, which the list may hold. */
+export function showCursorAtExit(): void {
+  process.once('exit', () => {
+    if (process.stdout.isTTY) writeSync(process.stdout.fd, '\u001b[?25h')
+  })
+}
+
+/** What must be said before the process ends at once. */
+export function lastWords(text: string): void {
+  writeSync(process.stderr.fd, `${text}\n`)
+}
+
+const closed = new WeakSet<NodeJS.WriteStream>()
+
+function write(stream: NodeJS.WriteStream, lines: string | readonly string[]): void {
+  if (closed.has(stream)) return
+  const text = typeof lines === 'string' ? lines : lines.join('\n')
+  if (typeof lines === 'string' || lines.length > 0) stream.write(`${text}\n`)
+}
+
+/** A reader that went away (`| head`) is no failure: nothing more is written there, and `then` says what follows. */
+export function onReaderGone(then: () => void): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+      closed.add(stream)
+      if (stream === process.stdout) then()
+    })
+  }
+}
+
+export async function flush(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (closed.has(stream) || stream.destroyed || !stream.writable) continue
+    await new Promise<void>((resolve) => stream.write('', () => resolve()))
+  }
+}

@@ -1,0 +1,44 @@
+import {hash} from '../manifests/stamp.ts'
+import {template} from '../manifests/template.ts'
+import {secondsOf} from '../platform/duration.ts'
+import {imageOf} from '../platform/image.ts'
+import {annotation} from '../platform/labels.ts'
+import type {Platform} from '../platform/summon-platform.ts'
+import {component} from '../reconcile/component.ts'
+import {appconfig} from './appconfig.ts'
+import {database} from './database.ts'
+import {podTemplate} from './pod.ts'
+
+/** Runs `manage.py migrate` once per version, before any pod of that version starts. */
+export const migration = component({
+  name: 'migration',
+  during: 'Migrating',
+  promises: 'the database schema fits the wanted version',
+  needs: [database, appconfig],
+  alreadyKept: ({spec, status}) => status.migratedVersion === spec.version,
+  applies: (platform, {appconfig: config, database: given}) => {
+    const {name, spec} = platform
+    const command = spec.migration.command ?? ['python', spec.django.manage, 'migrate', '--noinput']
+    const pod = podTemplate(platform, {
+      component: 'migration',
+      command,
+      configSecret: config?.secretName,
+      env: {DJANGO_SETTINGS_MODULE: spec.django.settings, ...lockTimeout(platform)},
+      cpu: '100m',
+      memory: '512Mi',
+      graceSeconds: 30,
+      restartPolicy: 'Never',
+      podTemplate: spec.migration.podTemplate,
+    })
+    const key = hash([imageOf(spec), command, given?.identity ?? '']).slice(0, 6)
+    const attempt = platform.annotations[annotation.migrationAttempt] ?? '1'
+    return template('migration', {job: `${name}-migrate-${key}-a${attempt}`, timeoutSeconds: secondsOf(spec.migration.timeout), pod})
+  },
+  records: ({spec}) => ({migratedVersion: spec.version}),
+})
+
+// libpq takes it from the environment, so that it holds for any Django; only here, never for the site.
+function lockTimeout({spec}: Platform): Record<string, string> {
+  const {lockTimeout: limit} = spec.migration
+  return limit === undefined ? {} : {PGOPTIONS: `-c lock_timeout=${secondsOf(limit)}s`}
+}

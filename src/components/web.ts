@@ -1,0 +1,36 @@
+import {template} from '../manifests/template.ts'
+import type {Platform} from '../platform/summon-platform.ts'
+import {component} from '../reconcile/component.ts'
+import {appconfig} from './appconfig.ts'
+import {migration} from './migration.ts'
+import {podTemplate} from './pod.ts'
+import {staticFiles} from './static.ts'
+
+/** The site itself, on gunicorn, behind its Service. */
+export const web = component({
+  name: 'web',
+  during: 'Deploying',
+  promises: 'the site is served on the wanted version',
+  needs: [migration, appconfig, staticFiles],
+  wanted: ({spec}) => spec.web.enabled,
+  applies: (platform, given) => {
+    const {name, spec} = platform
+    const pod = podTemplate(platform, {
+      component: 'web',
+      command: spec.web.command ?? gunicorn(platform),
+      configSecret: given.appconfig?.secretName,
+      env: {DJANGO_SETTINGS_MODULE: spec.django.settings},
+      cpu: '100m',
+      memory: '512Mi',
+      graceSeconds: 40,
+      listens: {probePath: spec.web.healthPath, host: spec.hostnames[0] ?? name},
+      podTemplate: spec.web.podTemplate,
+    })
+    return template('web', {name, replicas: spec.web.replicas, pod})
+  },
+})
+
+const gunicorn = ({spec}: Platform): string[] => [
+  ...['python', '-m', 'gunicorn', spec.django.wsgi],
+  ...['--bind', '0.0.0.0:$(PORT)', '--workers', '2', '--threads', '4', '--graceful-timeout', '30', '--access-logfile', '-'],
+]

@@ -1,0 +1,34 @@
+import {type Client, escapeIdentifier, escapeLiteral} from 'pg'
+
+import type {DatabaseWish} from '../../world.ts'
+import {refuseForeign} from './mark.ts'
+
+/** The database, owned by its role, closed to everybody else, with its mark. Whether anything was changed. */
+export async function ensureDatabase(client: Client, wish: DatabaseWish): Promise<boolean> {
+  const name = escapeIdentifier(wish.name)
+  const found = await find(client, wish.name)
+  if (found === undefined) {
+    await client.query(`GRANT ${name} TO CURRENT_USER`)
+    await client.query(`CREATE DATABASE ${name} OWNER ${name}`)
+  } else if (found.comment === null && found.owner === wish.name) {
+    // Made, and not marked yet: CREATE DATABASE cannot stand in a transaction, and a run may end between the two. The marked role owns it.
+  } else {
+    refuseForeign(`database ${wish.name}`, found.comment, wish)
+  }
+  if (found?.comment === wish.mark) return false
+  await client.query(`REVOKE CONNECT ON DATABASE ${name} FROM PUBLIC`)
+  await client.query(`GRANT CONNECT ON DATABASE ${name} TO ${escapeIdentifier(`${wish.name}_ro`)}`)
+  await client.query(`COMMENT ON DATABASE ${name} IS ${escapeLiteral(wish.mark)}`)
+  return true
+}
+
+interface Found {
+  readonly comment: string | null
+  readonly owner: string
+}
+
+async function find(client: Client, name: string): Promise<Found | undefined> {
+  const sql = `SELECT shobj_description(oid, 'pg_database') AS comment, pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname = $1`
+  const {rows} = await client.query<Found>(sql, [name])
+  return rows[0]
+}

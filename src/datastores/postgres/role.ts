@@ -1,0 +1,50 @@
+import {type Client, escapeIdentifier, escapeLiteral} from 'pg'
+
+import type {Secret} from '../../world.ts'
+import {canLogIn} from './connection.ts'
+import {refuseForeign} from './mark.ts'
+import {scramVerifier} from './scram.ts'
+
+export interface RoleWish {
+  readonly name: string
+  readonly password: Secret
+  readonly mark: string
+  readonly adopt: boolean
+}
+
+/** A role that logs in with this password and carries this mark. Whether anything was changed. */
+export async function ensureRole(client: Client, admin: Secret, wish: RoleWish): Promise<boolean> {
+  const found = await find(client, wish.name)
+  if (found === undefined) return make(client, wish)
+  refuseForeign(`role ${wish.name}`, found.comment, wish)
+  const marked = found.comment === wish.mark
+  const fits = await canLogIn(urlAs(admin, wish))
+  if (!fits) await client.query(`ALTER ROLE ${escapeIdentifier(wish.name)} LOGIN PASSWORD ${escapeLiteral(scramVerifier(wish.password.reveal()))}`)
+  if (!marked) await mark(client, wish)
+  return !marked || !fits
+}
+
+async function find(client: Client, name: string): Promise<{readonly comment: string | null} | undefined> {
+  const {rows} = await client.query<{comment: string | null}>(`SELECT shobj_description(oid, 'pg_authid') AS comment FROM pg_roles WHERE rolname = $1`, [name])
+  return rows[0]
+}
+
+// In one transaction: a role without its mark would be a stranger to the next run.
+async function make(client: Client, wish: RoleWish): Promise<true> {
+  await client.query('BEGIN')
+  await client.query(`CREATE ROLE ${escapeIdentifier(wish.name)} LOGIN PASSWORD ${escapeLiteral(scramVerifier(wish.password.reveal()))}`)
+  await mark(client, wish)
+  await client.query('COMMIT')
+  return true
+}
+
+async function mark(client: Client, {name, mark: text}: RoleWish): Promise<void> {
+  await client.query(`COMMENT ON ROLE ${escapeIdentifier(name)} IS ${escapeLiteral(text)}`)
+}
+
+function urlAs(admin: Secret, {name, password}: RoleWish): Secret {
+  const url = new URL(admin.reveal())
+  url.username = name
+  url.password = password.reveal()
+  return {reveal: () => url.href, toString: () => '[redacted]', toJSON: () => '[redacted]'}
+}

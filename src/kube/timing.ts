@@ -1,0 +1,37 @@
+/** Every time of the adapter, in milliseconds. Tests pass smaller ones. */
+export interface Timing {
+  /** From the first byte out to a finished TLS handshake. */
+  readonly connect: number
+  /** From there to the last byte of an answer. */
+  readonly request: number
+  /** A watch that says nothing for this long is cut: bookmarks come each minute. */
+  readonly silence: number
+  /** A watch that ended sooner than this waits before it starts again. */
+  readonly shortWatch: number
+  /** A watch that lived this long starts with the first delay again. */
+  readonly healthy: number
+  readonly firstDelay: number
+  readonly longestDelay: number
+  /** For a write that met another's at the same moment. */
+  readonly conflictDelay: number
+  /** A login program that says nothing for this long waits for a person. */
+  readonly login: number
+}
+
+export const timing: Timing = {
+  connect: 2_000,
+  request: 32_000,
+  silence: 70_000,
+  shortWatch: 1_000,
+  healthy: 120_000,
+  firstDelay: 800,
+  longestDelay: 30_000,
+  conflictDelay: 10,
+  login: 60_000,
+}
+
+/** Doubles from the first delay to the longest, each stretched by up to its own length, so that many clients do not come back at once. */
+export function backoff(times: Timing, attempt: number): number {
+  const delay = Math.min(times.firstDelay * 2 ** attempt, times.longestDelay)
+  return delay * (1 + Math.random())
+}

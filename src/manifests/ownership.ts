@@ -1,0 +1,93 @@
+import {isDeepStrictEqual} from 'node:util'
+
+import type {KubeObject, ManagedFields} from '../world.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** Whether the manager's Apply entry still holds every path that would be sent: another's change takes it away. */
+export function owns(live: KubeObject, manifest: object, manager: string): boolean {
+  const entry = applied(live, manager)
+  return entry !== undefined && holds(entry.fieldsV1, withoutIdentity(manifest))
+}
+
+/** The part of the live object that this manager applied: what it must send again together with a change. */
+export function ownFields(live: KubeObject, manager: string): Record<string, unknown> {
+  const entry = applied(live, manager)
+  return entry === undefined ? {} : (extract(live, entry.fieldsV1) as Record<string, unknown>)
+}
+
+export interface Overwritten {
+  /** Dotted, list items by their keys. */
+  readonly path: string
+  readonly manager: string
+  readonly theirs: unknown
+  readonly ours: unknown
+}
+
+/** Fields that would be sent with another value than another manager gave them. */
+export function overwrites(live: KubeObject, manifest: object, manager: string): readonly Overwritten[] {
+  const others = (live.metadata.managedFields ?? []).filter((entry) => entry.manager !== manager && entry.subresource !== 'status')
+  return others.flatMap((entry) => clashes(entry.fieldsV1, withoutIdentity(manifest), live, '').map((clash) => ({...clash, manager: entry.manager})))
+}
+
+const applied = (live: KubeObject, manager: string): ManagedFields | undefined =>
+  live.metadata.managedFields?.find((entry) => entry.manager === manager && entry.operation === 'Apply' && entry.subresource === undefined)
+
+function withoutIdentity(manifest: object): Record<string, unknown> {
+  const {apiVersion: _version, kind: _kind, metadata, ...rest} = manifest as Record<string, unknown>
+  const {name: _name, namespace: _namespace, uid: _uid, ...own} = (metadata ?? {}) as Record<string, unknown>
+  return {...rest, metadata: own}
+}
+
+// An empty set is a leaf, or a list or map that has one owner as a whole.
+function holds(fields: Fields, value: unknown): boolean {
+  if (Object.keys(fields).filter((key) => key !== '.').length === 0) return true
+  if (Array.isArray(value)) return value.every((item) => holdsItem(fields, item))
+  if (!isRecord(value)) return true
+  return Object.entries(value).every(([key, child]) => {
+    const below = fields[`f:${key}`]
+    return isRecord(below) ? holds(below, child) : isEmpty(child)
+  })
+}
+
+function holdsItem(fields: Fields, item: unknown): boolean {
+  if (!isRecord(item)) return `v:${JSON.stringify(item)}` in fields
+  const key = keyOf(fields, item)
+  return key !== undefined && holds(fields[key] as Fields, item)
+}
+
+// A key that the server fills in (a port's protocol) is not in what we send: it then does not tell items apart.
+function keyOf(fields: Fields, item: Record<string, unknown>): string | undefined {
+  return Object.keys(fields).find((field) => field.startsWith('k:') && Object.entries(JSON.parse(field.slice(2)) as object).every(([key, value]) => !(key in item) || isDeepStrictEqual(item[key], value)))
+}
+
+function extract(value: unknown, fields: Fields): unknown {
+  if (Object.keys(fields).filter((key) => key !== '.').length === 0) return value
+  if (Array.isArray(value)) return value.filter((item) => ownsItem(fields, item)).map((item) => extractItem(fields, item))
+  if (!isRecord(value)) return value
+  return Object.fromEntries(Object.entries(value).flatMap(([key, child]) => (isRecord(fields[`f:${key}`]) ? [[key, extract(child, fields[`f:${key}`] as Fields)]] : [])))
+}
+
+const ownsItem = (fields: Fields, item: unknown): boolean => (isRecord(item) ? keyOf(fields, item) !== undefined : `v:${JSON.stringify(item)}` in fields)
+
+function extractItem(fields: Fields, item: unknown): unknown {
+  const key = isRecord(item) ? keyOf(fields, item) : undefined
+  if (key === undefined || !isRecord(item)) return item
+  return {...(JSON.parse(key.slice(2)) as object), ...(extract(item, fields[key] as Fields) as object)}
+}
+
+function clashes(fields: Fields, ours: unknown, live: unknown, path: string): Omit<Overwritten, 'manager'>[] {
+  const below = Object.entries(fields).filter(([key]) => key !== '.')
+  if (ours === undefined) return []
+  if (below.length === 0) return isDeepStrictEqual(ours, live) ? [] : [{path, theirs: live, ours}]
+  return below.flatMap(([key, child]) => {
+    if (key.startsWith('f:') && isRecord(ours) && isRecord(live)) return clashes(child as Fields, ours[key.slice(2)], live[key.slice(2)], path === '' ? key.slice(2) : `${path}.${key.slice(2)}`)
+    if (!key.startsWith('k:') || !Array.isArray(ours) || !Array.isArray(live)) return []
+    const of = (items: readonly unknown[]): unknown => items.find((item) => isRecord(item) && keyOf({[key]: child}, item) !== undefined)
+    return clashes(child as Fields, of(ours), of(live), `${path}[${key.slice(2)}]`)
+  })
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isEmpty = (value: unknown): boolean => value === null || (typeof value === 'object' && Object.keys(value).length === 0)

@@ -1,0 +1,129 @@
+import {broken, kept, type Verdict, waiting} from '../reconcile/component.ts'
+import type {KubeObject} from '../world.ts'
+import {conditionOf, secondsSince} from './workload.ts'
+
+interface ContainerStatus {
+  readonly name: string
+  readonly ready?: boolean
+  readonly started?: boolean
+  readonly restartCount?: number
+  readonly state?: ContainerState
+  readonly lastState?: ContainerState
+}
+
+interface ContainerState {
+  readonly waiting?: {readonly reason?: string; readonly message?: string}
+  readonly running?: {readonly startedAt?: string}
+  readonly terminated?: Terminated
+}
+
+export interface Terminated {
+  readonly exitCode: number
+  readonly reason?: string
+  readonly startedAt?: string
+  readonly finishedAt?: string
+}
+
+/** How long each reason is borne before it counts as broken, in seconds: a registry or a Secret may still come. */
+const patience: Readonly<Record<string, number>> = {
+  ErrImagePull: 45,
+  ImagePullBackOff: 45,
+  ErrImageNeverPull: 0,
+  InvalidImageName: 0,
+  CreateContainerConfigError: 10,
+  CreateContainerError: 10,
+  RunContainerError: 10,
+}
+
+/** A container that died so often is not going to live. */
+const enoughRestarts = 2
+
+/** After a run of so many seconds the node forgets that the container died before. */
+const longRun = 600
+
+/** Why a pod is not ready, in one sentence; kept where it is. How a Job's pod ends is its Job's to judge. */
+export function podVerdict(pod: KubeObject, now: Date): Verdict {
+  const {name} = pod.metadata
+  for (const status of containersOf(pod)) {
+    const verdict = containerVerdict(pod, status, now)
+    if (verdict !== undefined) return verdict
+  }
+  const scheduled = conditionOf(pod, 'PodScheduled')
+  if (scheduled?.status === 'False') return waiting('Unschedulable', `${name} is pending: ${scheduled.message ?? 'no node takes it'}`)
+  if (conditionOf(pod, 'Ready')?.status === 'True') return kept()
+  return waiting('NotReady', `${name} ${starting(pod)}`)
+}
+
+export interface FailedContainer {
+  readonly name: string
+  readonly terminated: Terminated
+  /** Its last words are in the log of the run before. */
+  readonly previous: boolean
+  readonly memoryLimit?: string | undefined
+}
+
+/** The container of a pod that failed. */
+export function failedContainer(pod: KubeObject): FailedContainer | undefined {
+  for (const {name, state, lastState} of containersOf(pod)) {
+    const memoryLimit = memoryLimitOf(pod, name)
+    if (state?.terminated !== undefined && state.terminated.exitCode !== 0) return {name, terminated: state.terminated, previous: false, memoryLimit}
+    if (lastState?.terminated !== undefined) return {name, terminated: lastState.terminated, previous: true, memoryLimit}
+  }
+  return undefined
+}
+
+/** `ended with exit status 1`, `was killed: out of memory (limit 512Mi)`. */
+export function endOf({exitCode, reason}: Terminated, memoryLimit?: string): string {
+  if (reason !== 'OOMKilled') return `ended with exit status ${exitCode}`
+  return `was killed: out of memory${memoryLimit === undefined ? '' : ` (limit ${memoryLimit})`}`
+}
+
+/** Seconds that a run lasted; 0 where the node does not say. */
+export function lasted({startedAt, finishedAt}: Terminated): number {
+  return startedAt === undefined || finishedAt === undefined ? 0 : (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000
+}
+
+function memoryLimitOf(pod: KubeObject, name: string): string | undefined {
+  const containers = (pod.spec?.['containers'] ?? []) as readonly {name: string; resources?: {limits?: {memory?: string}}}[]
+  return containers.find((container) => container.name === name)?.resources?.limits?.memory
+}
+
+function containerVerdict(pod: KubeObject, status: ContainerStatus, now: Date): Verdict | undefined {
+  const {name} = pod.metadata
+  const held = status.state?.waiting
+  const borne = patience[held?.reason ?? '']
+  if (held?.reason !== undefined && borne !== undefined) {
+    const message = `${name}: ${held.reason}: ${held.message ?? 'the node says no more'}`
+    const left = borne - secondsSince(heldSince(pod, status), now)
+    return left > 0 ? waiting(held.reason, message, Math.ceil(left)) : broken(held.reason, message)
+  }
+  const died = status.state?.terminated ?? status.lastState?.terminated
+  if (died === undefined || restartPolicyOf(pod) === 'Never' || status.ready === true) return undefined
+  const restarts = status.restartCount ?? 0
+  const message = `${name} ${endOf(died, memoryLimitOf(pod, status.name))}, ${times(restarts + 1)}`
+  // Only while it is down: one that died long ago, and now misses a probe, is not in a loop. The node tells of its back-off late, so both count.
+  const isDown = status.state?.running === undefined
+  if (isDown && restarts >= enoughRestarts && lasted(died) < longRun) return broken('CrashLoop', message, {pod: {name, container: status.name, previous: status.state?.terminated === undefined}})
+  return waiting('Restarting', message)
+}
+
+// The node is at it since the pod came to it, or since the container's last run ended; it does not say so itself.
+function heldSince(pod: KubeObject, status: ContainerStatus): string | undefined {
+  const scheduled = conditionOf(pod, 'PodScheduled')?.lastTransitionTime ?? pod.metadata.creationTimestamp
+  return status.lastState?.terminated?.finishedAt ?? scheduled
+}
+
+function starting(pod: KubeObject): string {
+  const [first] = containersOf(pod)
+  const reason = first?.state?.waiting?.reason
+  if (reason !== undefined) return `starts: ${reason}`
+  return first?.state?.running === undefined ? 'starts' : 'runs, but its probe does not answer yet'
+}
+
+function containersOf(pod: KubeObject): readonly ContainerStatus[] {
+  const {initContainerStatuses = [], containerStatuses = []} = (pod.status ?? {}) as Record<string, readonly ContainerStatus[] | undefined>
+  return [...initContainerStatuses, ...containerStatuses]
+}
+
+const restartPolicyOf = (pod: KubeObject): unknown => pod.spec?.['restartPolicy']
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)

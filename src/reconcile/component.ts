@@ -1,0 +1,103 @@
+import type {Platform} from '../platform/summon-platform.ts'
+import type {KubeObject, World} from '../world.ts'
+
+/** The state that shows while a promise is not kept. */
+export type During = 'Initializing' | 'CreatingBackup' | 'Migrating' | 'Deploying'
+
+/** What a component says of its promise now. `reason` is CamelCase and stable, `message` is for the person. */
+export type Verdict = KeptVerdict | WaitingVerdict | BrokenVerdict
+export interface KeptVerdict {readonly verdict: 'kept'; readonly message?: string}
+export interface WaitingVerdict {
+  readonly verdict: 'waiting'
+  readonly reason: string
+  readonly message: string
+  /** Look again after this long even if nothing was seen to change (a grace that runs out). */
+  readonly againInSeconds?: number
+}
+export interface BrokenVerdict {
+  readonly verdict: 'broken'
+  readonly reason: string
+  readonly message: string
+  /** An exact command. */
+  readonly remedy?: string
+  /** Where the last log lines are: shown under the failure. */
+  readonly pod?: {readonly name: string; readonly container: string; readonly previous: boolean}
+}
+
+export const kept = (message?: string): KeptVerdict => (message === undefined ? {verdict: 'kept'} : {verdict: 'kept', message})
+export const waiting = (reason: string, message: string, againInSeconds?: number): WaitingVerdict =>
+  againInSeconds === undefined ? {verdict: 'waiting', reason, message} : {verdict: 'waiting', reason, message, againInSeconds}
+export const broken = (reason: string, message: string, more: Pick<BrokenVerdict, 'remedy' | 'pod'> = {}): BrokenVerdict =>
+  ({verdict: 'broken', reason, message, ...more})
+
+/** An object as a template gives it: without namespace, labels, owner and hash, which the engine stamps. */
+export interface Manifest {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: {readonly name: string; readonly labels?: Record<string, string>; readonly annotations?: Record<string, string>}
+  readonly [field: string]: unknown
+}
+
+/** What is there now of one component: the live objects that it applies, and the pods below them. */
+export interface Observed {
+  readonly objects: readonly KubeObject[]
+  readonly pods: readonly KubeObject[]
+  /** Of the component's ReplicaSets: which revision a pod belongs to. */
+  readonly replicaSets: readonly KubeObject[]
+  /** The clock's time of this look. */
+  readonly now: Date
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- the list of components holds each with its own types
+export type AnyComponent = Component<string, any, any>
+
+/** What the needs of a component give it, by the needs' names. A need that is not wanted gives `undefined`. */
+export type Given<Needs extends readonly AnyComponent[]> = {
+  // oxlint-disable-next-line typescript/no-explicit-any -- what a need itself needs does not matter here
+  readonly [Need in Needs[number] as Need['name']]: Need extends Component<string, infer Gives, any> ? Gives | undefined : never
+}
+
+interface Promised<Name extends string, Needs extends readonly AnyComponent[]> {
+  /** One word: the row in status, the label `app.kubernetes.io/component`, the template's and the test's file name. */
+  readonly name: Name
+  readonly during: During
+  /** A sentence without its full stop: the progress title and the sentence in a failure. */
+  readonly promises: string
+  /** Components whose promise must be kept before this one acts; imported values, the order is derived from them. */
+  readonly needs: Needs
+  /** False: what is there of it is pruned. */
+  readonly wanted?: (platform: Platform) => boolean
+  /** True: neither applied nor judged, what is recorded is enough. */
+  readonly alreadyKept?: (platform: Platform) => boolean
+  /** What goes into the status once the promise is kept; recorded before anything of it may be forgotten. */
+  readonly records?: (platform: Platform) => Readonly<Record<string, unknown>>
+}
+
+/** An actor inside Kubernetes: its promise is kept when what it applies is ready. */
+export interface AppliedComponent<Name extends string, Gives, Needs extends readonly AnyComponent[]> extends Promised<Name, Needs> {
+  readonly applies: (platform: Platform, given: Given<Needs>) => readonly Manifest[]
+  /** Default: every object that it applies is ready (readiness/index.ts). */
+  readonly keptWhen?: (observed: Observed, platform: Platform) => Verdict
+  readonly gives?: (platform: Platform, given: Given<Needs>) => Gives
+  readonly keeps?: never
+}
+
+/** An actor outside Kubernetes, or one that must read before it writes: idempotent, called in every pass. */
+export interface KeptComponent<Name extends string, Gives, Needs extends readonly AnyComponent[]> extends Promised<Name, Needs> {
+  /** With a world that refuses writes (a plan) a write rejects with NotWritten, and the engine says `waiting`. */
+  readonly keeps: (platform: Platform, world: World, given: Given<Needs>) => Promise<Verdict | (KeptVerdict & {readonly gives: Gives})>
+  readonly applies?: never
+  readonly keptWhen?: never
+  readonly gives?: never
+}
+
+export type Component<Name extends string, Gives, Needs extends readonly AnyComponent[]> =
+  | AppliedComponent<Name, Gives, Needs>
+  | KeptComponent<Name, Gives, Needs>
+
+/** Declares a component; only for its types. */
+export function component<const Name extends string, const Needs extends readonly AnyComponent[], Gives = undefined>(
+  declared: Component<Name, Gives, Needs>,
+): Component<Name, Gives, Needs> {
+  return declared
+}

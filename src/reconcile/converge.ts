@@ -1,0 +1,108 @@
+import {RidectlError} from '../errors.ts'
+import type {World} from '../world.ts'
+import type {Bell} from './bell.ts'
+import {type AnyComponent, type Verdict} from './component.ts'
+import type {DeployEvent} from './events.ts'
+import {brokenReports, failureOf} from './failure.ts'
+import type {Followed} from './follow.ts'
+import {judged, type Outcome, pass, type PassResult} from './pass.ts'
+import type {Recorder} from './recorder.ts'
+import {differsFromReady, type Report, stateOf} from './state.ts'
+import {statusOf} from './status-of.ts'
+
+export interface Convergence {
+  readonly components: readonly AnyComponent[]
+  readonly world: World
+  readonly recorder: Recorder
+  readonly followed: Followed
+  readonly bell: Bell
+  readonly beforeActing: (component: AnyComponent) => Promise<void>
+  readonly afterPass: () => void
+  readonly say: (event: DeployEvent) => void
+  /** `ridectl/0.1.0`. */
+  readonly writtenBy: string
+  readonly deadline: number
+  readonly signal: AbortSignal
+}
+
+/** Passes until every promise is kept; that it is Ready is the caller's to record. Rejects when one is broken, at the deadline (naming what waits), or when the signal aborts. */
+export async function converge(context: Convergence): Promise<PassResult> {
+  const {world, followed, recorder, bell, signal} = context
+  await Promise.race([followed.synced, followed.failed])
+  const say = newsOnly(context)
+  const asked = new Map<string, Outcome>()
+  for (;;) {
+    recorder.see(followed.instance())
+    const result = await Promise.race([pass(passContext(context, asked)), followed.failed])
+    say(result.reports)
+    context.afterPass()
+    if (result.reports.every(({verdict}) => verdict.verdict === 'kept') && isCurrent(context)) return result
+    await record(context, result.reports)
+    const broken = brokenReports(result.reports)
+    if (broken.length > 0) throw await failureOf(world.cluster, recorder.platform(), broken)
+    await Promise.race([bell.heard(world.clock, patience(context, result.reports), signal), followed.failed])
+    stopIfOver(context, result.reports)
+  }
+}
+
+/** Writes what the components say into the status, where it says something else. */
+export async function record({recorder, writtenBy, world}: Convergence, reports: readonly Report[], more: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  const platform = recorder.platform()
+  await recorder.write({...statusOf(platform, reports, stateOf(reports, differsFromReady(platform)), writtenBy, world.clock.now()), ...more})
+}
+
+function passContext({components, world, recorder, followed, beforeActing}: Convergence, asked: Map<string, Outcome>): Parameters<typeof pass>[0] {
+  return {components, platform: recorder.platform, world, inventory: followed.inventory, judge: judged, beforeActing, record: (fields) => recorder.write(fields), asked}
+}
+
+// The spec may have been changed while the pass ran: then it was kept for another one.
+function isCurrent({recorder, followed}: Convergence): boolean {
+  const generation = recorder.platform().generation
+  recorder.see(followed.instance())
+  return recorder.platform().generation === generation
+}
+
+function patience({world, deadline}: Convergence, reports: readonly Report[]): number {
+  const again = reports.map(({verdict}) => (verdict.verdict === 'waiting' ? verdict.againInSeconds : undefined)).filter((seconds) => seconds !== undefined)
+  return Math.max(0, Math.min(deadline - world.clock.monotonic(), ...again.map((seconds) => seconds * 1000)))
+}
+
+function stopIfOver({world, deadline, recorder, signal}: Convergence, reports: readonly Report[]): void {
+  const {name, spec} = recorder.platform()
+  const waits = reports.find(({verdict}) => verdict.verdict === 'waiting')
+  const why = waits?.verdict.verdict === 'waiting' ? `${waits.component.name}: ${waits.verdict.message}` : ''
+  if (signal.aborted) {
+    throw new RidectlError('INTERRUPTED', `let go of ${name}: what was started in the cluster goes on`, {
+      details: [`It was waiting for ${why}.`],
+      remedy: [{command: `ridectl deploy ${name} --version ${spec.version}`, why: 'goes on where this one stopped'}],
+    })
+  }
+  if (world.clock.monotonic() < deadline) return
+  throw new RidectlError('TIMED_OUT', `${name} is not Ready on ${spec.version} yet: ${why}`, {
+    details: ['What was started in the cluster goes on.'],
+    remedy: [
+      {command: `ridectl deploy ${name} --version ${spec.version} --timeout 30m`, why: 'goes on where this one stopped'},
+      {command: `ridectl status ${name} --watch`},
+    ],
+  })
+}
+
+/** Turns reports into events, only where something is new. */
+function newsOnly({say, world}: Convergence): (reports: readonly Report[]) => void {
+  let shown: string | undefined
+  const last = new Map<string, string>()
+  return (reports) => {
+    const time = world.clock.now()
+    const {state, message} = stateOf(reports, true)
+    if (state !== shown) say({type: 'state', time, state, ...(message === '' ? {} : {message})})
+    shown = state
+    for (const {component, verdict} of reports) {
+      const text = textOf(verdict)
+      if (last.get(component.name) === text) continue
+      last.set(component.name, text)
+      say({type: 'component', time, name: component.name, during: component.during, promises: component.promises, verdict})
+    }
+  }
+}
+
+const textOf = (verdict: Verdict): string => `${verdict.verdict} ${verdict.verdict === 'kept' ? '' : verdict.reason} ${verdict.message ?? ''}`

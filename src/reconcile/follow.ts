@@ -1,0 +1,56 @@
+import type {Cluster, Kind, KubeObject, Ref} from '../world.ts'
+import type {Bell} from './bell.ts'
+import {Inventory, inventoried} from './inventory.ts'
+import {instanceSelector} from './labelled.ts'
+
+/** An inventory that stays true: filled by the first lists, kept by watches, the bell rung at each change. */
+export interface Followed {
+  readonly inventory: Inventory
+  /** The instance's resource as last seen. */
+  readonly instance: () => KubeObject | undefined
+  /** Resolves when every kind was listed once. */
+  readonly synced: Promise<void>
+  /** Rejects when a watch ends for good (rights taken away, credentials over). */
+  readonly failed: Promise<never>
+}
+
+export function follow(cluster: Cluster, instance: Ref & {readonly namespace: string}, bell: Bell, signal: AbortSignal): Followed {
+  const inventory = new Inventory()
+  let seen: KubeObject | undefined
+  const keep = (object: KubeObject, gone: boolean): boolean => (gone ? inventory.drop(object) : inventory.put(object))
+  const one = (object: KubeObject, gone: boolean): boolean => {
+    seen = gone ? undefined : object
+    return true
+  }
+  const watches = [
+    ...inventoried.map((kind) => watchKind(cluster, kind, {namespace: instance.namespace, labels: instanceSelector(instance.name)}, keep, bell, signal)),
+    watchKind(cluster, instance, {namespace: instance.namespace, fields: `metadata.name=${instance.name}`}, one, bell, signal),
+  ]
+  const failed = Promise.all(watches.map((watch) => watch.ended)).then(() => new Promise<never>(() => {}))
+  failed.catch(() => {})
+  return {inventory, instance: () => seen, synced: Promise.all(watches.map((watch) => watch.synced)).then(() => {}), failed}
+}
+
+interface WatchedKind {
+  readonly synced: Promise<void>
+  readonly ended: Promise<void>
+}
+
+function watchKind(
+  cluster: Cluster,
+  kind: Kind,
+  selection: Parameters<Cluster['watch']>[1],
+  keep: (object: KubeObject, gone: boolean) => boolean,
+  bell: Bell,
+  signal: AbortSignal,
+): WatchedKind {
+  const {promise: synced, resolve} = Promise.withResolvers<void>()
+  const ended = (async () => {
+    for await (const {type, object} of cluster.watch(kind, selection, signal)) {
+      if (type === 'SYNCED') resolve()
+      else if (object !== undefined && keep(object, type === 'DELETED')) bell.ring()
+    }
+    resolve()
+  })()
+  return {synced: Promise.race([synced, ended]), ended}
+}

@@ -1,0 +1,139 @@
+import {RidectlError} from '../errors.ts'
+import type {Clock, Cluster, KubeObject} from '../world.ts'
+
+/** Seconds; duration > renew deadline > 1.2 x retry, as client-go's leader election demands. */
+const duration = 30
+const renewDeadline = 20
+const retry = 4
+
+/** Who holds a lease: an id, and whether another id's process is known to be gone (same machine, no such process). */
+export interface Holder {
+  readonly id: string
+  readonly isGone: (id: string) => boolean
+}
+
+export interface LeaseRequest {
+  readonly instance: string
+  readonly namespace: string
+  readonly holder: Holder
+  /** What it is held for, shown to whoever finds it held: `deploy v2`. */
+  readonly purpose: string
+  readonly waitSeconds: number
+  readonly signal: AbortSignal
+  readonly onWait: (message: string) => void
+}
+
+/** One actor per instance. Expiry is measured on this machine's monotonic clock since the record last changed; clocks are never compared. */
+export interface Lease {
+  /** Throws LOCK_LOST where the last renewal is too old to write by it. Called before every write. */
+  assertHeld(): void
+  release(): Promise<void>
+}
+
+export async function acquireLease(cluster: Cluster, clock: Clock, request: LeaseRequest): Promise<Lease> {
+  const started = clock.monotonic()
+  let seen: {readonly version: string | undefined; readonly at: number} | undefined
+  for (;;) {
+    const found = await cluster.get(refOf(request))
+    const now = clock.monotonic()
+    if (seen === undefined || seen.version !== found?.metadata.resourceVersion) {
+      if (seen !== undefined) refuseIfAlive(found, request, now - started)
+      seen = {version: found?.metadata.resourceVersion, at: now}
+    }
+    if (found === undefined || isFree(found, request.holder) || now - seen.at > durationOf(found) * 1000) {
+      const taken = await take(cluster, clock, request, found)
+      if (taken !== undefined) return hold(cluster, clock, request, taken)
+      continue
+    }
+    request.onWait(`waits for the lock: ${describe(found)}`)
+    await clock.sleep(Math.min(retry, 1) * 1000, request.signal)
+    if (request.signal.aborted) throw new RidectlError('INTERRUPTED', 'stopped while waiting for the lock: nothing was changed')
+  }
+}
+
+function isFree(lease: KubeObject, holder: Holder): boolean {
+  const id = holderOf(lease)
+  return id === '' || id === holder.id || holder.isGone(id)
+}
+
+// A record that changed while we looked has a holder that is alive: waiting for its expiry is of no use.
+function refuseIfAlive(lease: KubeObject | undefined, request: LeaseRequest, waited: number): void {
+  if (lease === undefined || isFree(lease, request.holder) || waited < request.waitSeconds * 1000) return
+  throw new RidectlError('LOCKED', `${request.instance} is locked: ${describe(lease)}`, {
+    remedy: [{command: `ridectl deploy ${request.instance} --wait-lock 5m`, why: 'waits its turn'}, {command: `ridectl status ${request.instance}`}],
+  })
+}
+
+/** `dev@laptop holds it for deploy v2 since 2026-11-23T21:04:11Z`. */
+function describe(lease: KubeObject): string {
+  const {annotations} = lease.metadata
+  const purpose = annotations?.['ridectl.dev/purpose']
+  return `${(holderOf(lease).split('/')[0] ?? '')} holds it${purpose === undefined ? '' : ` for ${purpose}`} since ${String(lease.spec?.['acquireTime'] ?? 'an unknown time').replace(/\.\d+Z$/, 'Z')}`
+}
+
+async function take(cluster: Cluster, clock: Clock, request: LeaseRequest, found: KubeObject | undefined): Promise<KubeObject | undefined> {
+  const record = recordFor(request, clock, found)
+  if (found === undefined) return cluster.create(record)
+  return replaceUnlessChanged(cluster, {...record, metadata: {...found.metadata, ...record.metadata, resourceVersion: found.metadata.resourceVersion ?? ''}})
+}
+
+async function replaceUnlessChanged(cluster: Cluster, lease: KubeObject): Promise<KubeObject | undefined> {
+  try {
+    return await cluster.replace(lease)
+  } catch (error) {
+    if (error instanceof RidectlError && error.code === 'CONFLICT') return undefined
+    throw error
+  }
+}
+
+async function hold(cluster: Cluster, clock: Clock, request: LeaseRequest, taken: KubeObject): Promise<Lease> {
+  const over = new AbortController()
+  let current = taken
+  let renewed = clock.monotonic()
+  let lost: unknown
+  const renewing = (async () => {
+    while (lost === undefined) {
+      await clock.sleep(retry * 1000, over.signal)
+      if (over.signal.aborted) return
+      const sent = clock.monotonic()
+      try {
+        current = await cluster.replace({...current, spec: {...current.spec, renewTime: microTime(clock)}})
+        renewed = sent
+      } catch (error) {
+        if (error instanceof RidectlError && error.code === 'CONFLICT') lost = error
+      }
+    }
+  })()
+  return {
+    assertHeld: () => {
+      if (lost === undefined && clock.monotonic() - renewed < renewDeadline * 1000) return
+      throw new RidectlError('LOCK_LOST', `the lock of ${request.instance} was lost: this machine slept, or the cluster did not answer for ${renewDeadline} s`, {
+        remedy: [{command: `ridectl deploy ${request.instance}`, why: 'goes on where this one stopped'}],
+        cause: lost,
+      })
+    },
+    release: async () => {
+      over.abort()
+      await renewing
+      if (lost === undefined) await replaceUnlessChanged(cluster, {...current, spec: {...current.spec, holderIdentity: '', leaseDurationSeconds: 1}})
+    },
+  }
+}
+
+function recordFor({instance, namespace, holder, purpose}: LeaseRequest, clock: Clock, found: KubeObject | undefined): KubeObject {
+  const time = microTime(clock)
+  const transitions = Number(found?.spec?.['leaseTransitions'] ?? -1) + 1
+  return {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: {name: `ridectl.${instance}`, namespace, annotations: {'ridectl.dev/purpose': purpose}},
+    spec: {holderIdentity: holder.id, leaseDurationSeconds: duration, acquireTime: time, renewTime: time, leaseTransitions: transitions},
+  }
+}
+
+const refOf = ({instance, namespace}: LeaseRequest) => ({apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace, name: `ridectl.${instance}`})
+const holderOf = (lease: KubeObject): string => String(lease.spec?.['holderIdentity'] ?? '')
+const durationOf = (lease: KubeObject): number => Number(lease.spec?.['leaseDurationSeconds'] ?? duration)
+
+// The API refuses a Lease whose times do not have exactly six digits after the point.
+const microTime = (clock: Clock): string => clock.now().toISOString().replace(/\.(\d{3})Z$/, '.$1000Z')

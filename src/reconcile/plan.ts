@@ -1,0 +1,116 @@
+import {RidectlError} from '../errors.ts'
+import type {Platform} from '../platform/summon-platform.ts'
+import type {KubeObject, World} from '../world.ts'
+import {changedPaths} from './changed-paths.ts'
+import {type AnyComponent, kept} from './component.ts'
+import {dryWorld, type DryWrite} from './dry-world.ts'
+import type {Inventory} from './inventory.ts'
+import {componentOf} from './labelled.ts'
+import {pass} from './pass.ts'
+import {prunable} from './prune.ts'
+
+/** What a deploy would change, by the server's own answer to a dry run of every object. */
+export interface Plan {
+  readonly name: string
+  readonly namespace: string
+  readonly context: string
+  /** The version that serves now. */
+  readonly from?: string
+  readonly to: string
+  /** Only what differs. */
+  readonly changes: readonly Change[]
+  /** Workloads whose pods are replaced. */
+  readonly rolls: readonly {readonly component: string; readonly replicas: number}[]
+  readonly config: 'unchanged' | 'changed' | 'new'
+  readonly migrates: boolean
+  /** Another manager's changes that are put back. */
+  readonly overwrites: readonly Overwrite[]
+  /** Components that change because a newer ridectl makes them otherwise, not because of the spec. */
+  readonly newer: readonly string[]
+  /** Objects that can be dry-run only when their namespace exists. */
+  readonly later: readonly string[]
+}
+
+export interface Change {
+  readonly action: 'create' | 'change' | 'remove'
+  readonly kind: string
+  readonly name: string
+  readonly component: string
+  readonly paths: readonly string[]
+}
+
+export interface Overwrite {
+  readonly object: string
+  readonly path: string
+  readonly manager: string
+}
+
+export interface PlanRequest {
+  readonly world: World
+  readonly components: readonly AnyComponent[]
+  /** The instance as it would be. */
+  readonly platform: Platform
+  readonly inventory: Inventory
+  readonly namespaceExists: boolean
+}
+
+/** A pass over a world in which every write is a dry run, and every promise counts as kept. */
+export async function makePlan(request: PlanRequest): Promise<Plan> {
+  const {platform, world, components} = request
+  const inventory = request.inventory.copy()
+  const dry = dryWorld(world, request.inventory.copy(), request.namespaceExists)
+  const {wanted} = await pass({
+    components,
+    platform: () => platform,
+    world: dry.world,
+    inventory,
+    judge: () => kept(),
+    beforeActing: async () => {},
+    record: async () => {},
+    asked: new Map(),
+  })
+  refuseWhatPodSecurityRefuses(dry.writes)
+  const changes = [...dry.writes.map((write) => changeOf(write)).filter((change) => change !== undefined), ...prunable(request.inventory, wanted).map(removal)]
+  return {
+    name: platform.name,
+    namespace: platform.namespace,
+    context: world.cluster.context,
+    ...(platform.status.version === undefined ? {} : {from: platform.status.version}),
+    to: platform.spec.version,
+    changes,
+    rolls: dry.writes.filter(rolls).map(({object}) => ({component: componentOf(object), replicas: Number(object.spec?.['replicas'] ?? 1)})),
+    config: configOf(changes, request.inventory),
+    migrates: changes.some(({kind, component}) => kind === 'Job' && component === 'migration'),
+    overwrites: dry.writes.flatMap(({overwrites}) => overwrites),
+    newer: [],
+    later: dry.writes.filter(({later}) => later).map(({object}) => `${object.kind} ${object.metadata.name}`),
+  }
+}
+
+function changeOf({object, live, answer}: DryWrite): Change | undefined {
+  const at = {kind: object.kind, name: object.metadata.name, component: componentOf(object)}
+  if (live === undefined) return {action: 'create', ...at, paths: []}
+  const paths = changedPaths(live, answer)
+  return paths.length === 0 ? undefined : {action: 'change', ...at, paths}
+}
+
+const removal = (object: KubeObject): Change => ({action: 'remove', kind: object.kind, name: object.metadata.name, component: componentOf(object), paths: []})
+
+function rolls({object, live, answer}: DryWrite): boolean {
+  if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return false
+  return live === undefined || changedPaths(live, answer).some((path) => path.startsWith('spec.template'))
+}
+
+function configOf(changes: readonly Change[], inventory: Inventory): Plan['config'] {
+  if (!changes.some(({kind, component}) => kind === 'Secret' && component === 'appconfig')) return 'unchanged'
+  return inventory.all('Secret').some((secret) => componentOf(secret) === 'appconfig') ? 'changed' : 'new'
+}
+
+// A workload's dry run is answered 200 even where its pods would be refused: the Warning header says so.
+function refuseWhatPodSecurityRefuses(writes: readonly DryWrite[]): void {
+  for (const {object, warnings} of writes) {
+    const warning = warnings.find((text) => /would violate PodSecurity/.test(text))
+    if (warning === undefined) continue
+    throw new RidectlError('REFUSED', `the namespace's Pod Security refuses the pods of ${object.kind} ${object.metadata.name}`, {details: [warning]})
+  }
+}

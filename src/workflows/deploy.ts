@@ -1,0 +1,164 @@
+import {components} from '../components/index.ts'
+import {RidectlError} from '../errors.ts'
+import {Bell} from '../reconcile/bell.ts'
+import {converge, type Convergence, record} from '../reconcile/converge.ts'
+import type {DeployEvent} from '../reconcile/events.ts'
+import {fencedWorld} from '../reconcile/fenced-world.ts'
+import {follow} from '../reconcile/follow.ts'
+import {acquireLease, type Holder, type Lease} from '../reconcile/lease.ts'
+import {inOrder} from '../reconcile/order.ts'
+import type {PassResult} from '../reconcile/pass.ts'
+import {makePlan, type Plan} from '../reconcile/plan.ts'
+import {prunable} from '../reconcile/prune.ts'
+import {Recorder} from '../reconcile/recorder.ts'
+import {recordRevision} from '../reconcile/revisions.ts'
+import type {KubeObject, World} from '../world.ts'
+import {eventStream} from './event-stream.ts'
+import {type Entry, historyWith} from './history.ts'
+import {applyIntent, instanceKind} from './intent.ts'
+import {migrationLog} from './migration-log.ts'
+import {outcomeOf} from './outcome.ts'
+import {preflight, type Preflight} from './preflight.ts'
+
+export interface DeployOptions {
+  readonly name: string
+  readonly namespace: string
+  /** `--version`. */
+  readonly version?: string
+  /** From `-f`, validated. */
+  readonly instance?: KubeObject
+  readonly reason?: string
+  /** `dev@laptop`. */
+  readonly who: string
+  readonly holder: Holder
+  /** The running ridectl's version. */
+  readonly ridectl: string
+  readonly timeoutSeconds: number
+  readonly waitLockSeconds: number
+  /** Writes although a newer ridectl wrote last. */
+  readonly older: boolean
+  readonly signal: AbortSignal
+  /** Shown before the first write; false lets go with nothing changed. Not called where nothing differs. */
+  readonly confirm: (plan: Plan) => Promise<boolean>
+}
+
+/**
+ * preflight, lock, intent, Initializing, full dry run, Migrating, record the result, Deploying, wait, prune, Ready, release the lock.
+ * Cut anywhere and run again, it comes to the same end. Rejects with a RidectlError; its events are for cli/progress.
+ */
+export function deploy(world: World, options: DeployOptions): AsyncGenerator<DeployEvent, void> {
+  return eventStream((say) => run(world, options, say))
+}
+
+async function run(world: World, options: DeployOptions, say: (event: DeployEvent) => void): Promise<void> {
+  const started = world.clock.monotonic()
+  const ready = await preflight(world, options)
+  if (ready.nothingToDo) return say({type: 'done', time: world.clock.now(), outcome: await outcomeOf(world, ready.platform, {seconds: 0, unchanged: true})})
+  if (ready.differs && !(await options.confirm(ready.plan))) {
+    throw new RidectlError('DECLINED', `${options.name} was not deployed: nothing was changed`)
+  }
+  await ensureNamespace(world, options.namespace, ready)
+  const lease = await acquireLease(world.cluster, world.clock, leaseRequest(options, ready, say))
+  try {
+    await underLease(world, options, ready, lease, say, started)
+  } finally {
+    await lease.release()
+  }
+}
+
+async function underLease(world: World, options: DeployOptions, ready: Preflight, lease: Lease, say: (event: DeployEvent) => void, started: number): Promise<void> {
+  const stop = new AbortController()
+  const fenced = fencedWorld(world, () => lease.assertHeld())
+  const recorder = new Recorder(fenced.cluster, await applyIntent(fenced.cluster, ready.intent))
+  await recordRevision(fenced.cluster, recorder.platform(), author(options))
+  const log = migrationLog(world, say, stop.signal)
+  const context = convergence(fenced, options, recorder, stop.signal, say, started)
+  const before = recorder.platform().status.version
+  const seconds = (): number => Math.round((world.clock.monotonic() - started) / 1000)
+  try {
+    const result = await converge({...context, beforeActing: dryRunBeforeMigrating(world, context, ready), afterPass: () => log.look(context.followed.inventory, recorder.platform())})
+    await prune(fenced, context, result)
+    const {version} = recorder.platform().spec
+    await record(context, result.reports, {state: 'Ready', message: '', version, history: historyWith(recorder.platform(), entryOf(options, recorder, 'succeeded', seconds()), world.clock.now())})
+    say({type: 'done', time: world.clock.now(), outcome: await outcomeOf(world, recorder.platform(), {was: before, seconds: seconds(), unchanged: false})})
+  } catch (error) {
+    await recordFailure(error, recorder, options, world, seconds())
+    throw error
+  } finally {
+    stop.abort()
+    await log.over()
+  }
+}
+
+function convergence(world: World, options: DeployOptions, recorder: Recorder, stop: AbortSignal, say: (event: DeployEvent) => void, started: number): Convergence {
+  const bell = new Bell()
+  const {name, namespace} = options
+  return {
+    components: inOrder(components),
+    world,
+    recorder,
+    followed: follow(world.cluster, {...instanceKind, name, namespace}, bell, stop),
+    bell,
+    beforeActing: async () => {},
+    afterPass: () => {},
+    say,
+    writtenBy: `ridectl/${options.ridectl}`,
+    deadline: started + options.timeoutSeconds * 1000,
+    signal: options.signal,
+  }
+}
+
+// What could not be asked before the namespace was there is asked now, before the migration changes anything that cannot be changed back.
+function dryRunBeforeMigrating(world: World, {components: all, recorder, followed}: Convergence, ready: Preflight): Convergence['beforeActing'] {
+  let whole: Promise<unknown> | undefined
+  return async (component) => {
+    if (component.during === 'Initializing' || ready.plan.later.length === 0) return
+    whole ??= makePlan({world, components: all, platform: recorder.platform(), inventory: followed.inventory, namespaceExists: true})
+    await whole
+  }
+}
+
+async function prune({cluster}: World, {followed}: Convergence, {wanted}: PassResult): Promise<void> {
+  await Promise.all(
+    prunable(followed.inventory, wanted).map(({apiVersion, kind, metadata: {name, namespace, uid}}) =>
+      cluster.remove({apiVersion, kind, name, ...(namespace === undefined ? {} : {namespace})}, uid === undefined ? {} : {uid}),
+    ),
+  )
+}
+
+// What stopped is in the record too; where that cannot be written any more, the failure itself is what the person must read.
+async function recordFailure(error: unknown, recorder: Recorder, options: DeployOptions, {clock}: World, seconds: number): Promise<void> {
+  if (!(error instanceof RidectlError) || error.code === 'LOCK_LOST') return
+  const entry = entryOf(options, recorder, error.code === 'INTERRUPTED' ? 'interrupted' : 'failed', seconds)
+  await recorder.write({history: historyWith(recorder.platform(), entry, clock.now())}).catch(() => {})
+}
+
+function entryOf({who, reason}: DeployOptions, recorder: Recorder, result: Entry['result'], duration: number): Entry {
+  const {spec, generation} = recorder.platform()
+  return {version: spec.version, who, ...(reason === undefined ? {} : {why: reason}), result, duration, generation}
+}
+
+async function ensureNamespace({cluster}: World, namespace: string, ready: Preflight): Promise<void> {
+  if (ready.namespaceExists) return
+  await cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: namespace}})
+}
+
+function leaseRequest({name, namespace, holder, waitLockSeconds, signal}: DeployOptions, {platform}: Preflight, say: (event: DeployEvent) => void): Parameters<typeof acquireLease>[2] {
+  let said = ''
+  return {
+    instance: name,
+    namespace,
+    holder,
+    purpose: `deploy ${platform.spec.version}`,
+    waitSeconds: waitLockSeconds,
+    signal,
+    onWait: (message) => {
+      if (message !== said) say({type: 'warning', time: new Date(), message})
+      said = message
+    },
+  }
+}
+
+function author({who, reason, ridectl}: DeployOptions): {who: string; why?: string; ridectl: string} {
+  return {who, ridectl, ...(reason === undefined ? {} : {why: reason})}
+}

@@ -1,0 +1,102 @@
+import {RidectlError} from '../errors.ts'
+import {isEnvironment} from '../platform/environments.ts'
+import {checkName, namespaceOf, parseName} from '../platform/names.ts'
+import {nearest} from '../platform/nearest.ts'
+import type {Contexts, KubeObject, World} from '../world.ts'
+import {instanceKind} from './intent.ts'
+import {listInstances} from './list-instances.ts'
+import {type Answers, askEach, searched} from './reach.ts'
+import type {Settings} from './settings.ts'
+
+/** What a person typed: `car1-qa`, `qa` for one of that environment, or nothing. */
+export interface Lookup {
+  readonly name?: string | undefined
+  readonly context?: string | undefined
+  readonly namespace?: string | undefined
+}
+
+export interface Found {
+  readonly name: string
+  readonly namespace: string
+  readonly context: string
+  readonly world: World
+  readonly live: KubeObject
+}
+
+/** Asked where several fit. */
+export type Choose = (found: readonly Found[]) => Promise<Found>
+
+/** The instance that is meant, in whichever context it is. */
+export async function findInstance(contexts: Contexts, settings: Settings, lookup: Lookup, choose: Choose): Promise<Found> {
+  const names = await searched(contexts, settings, lookup.context)
+  const direct = await getByName(contexts, names, settings, lookup)
+  if (direct !== undefined && direct.answers.flat().length > 0) return one(direct.answers.flat(), choose)
+  const all = await askEach(contexts, names, (world) => listed(world, settings, lookup.namespace))
+  const fitting = all.answers.flat().filter((found) => fits(found, lookup.name))
+  if (fitting.length > 0) return one(fitting, choose)
+  refuseWhereNobodyAnswered(all)
+  throw notFound(lookup, all)
+}
+
+/** A whole name is one GET a context, in the namespace that the pattern gives. */
+async function getByName(contexts: Contexts, names: readonly string[], settings: Settings, {name, namespace}: Lookup): Promise<Answers<readonly Found[]> | undefined> {
+  if (name === undefined || isEnvironment(name)) return undefined
+  checkName(name)
+  if (namespace === undefined && parseName(name).environment === undefined) return undefined
+  const where = {name, namespace: namespace ?? namespaceOf(name, settings.namespacePattern)}
+  return askEach(contexts, names, async (world) => {
+    const live = await world.cluster.get({...instanceKind, ...where})
+    return live === undefined ? [] : [foundIn(world, live)]
+  })
+}
+
+async function listed(world: World, settings: Settings, namespace: string | undefined): Promise<readonly Found[]> {
+  return (await listInstances(world, settings.namespacePattern, namespace)).map((live) => foundIn(world, live))
+}
+
+function foundIn(world: World, live: KubeObject): Found {
+  const {name, namespace = 'default'} = live.metadata
+  return {name, namespace, context: world.cluster.context, world, live}
+}
+
+function fits({name, live}: Found, wanted: string | undefined): boolean {
+  if (wanted === undefined || name === wanted) return true
+  return isEnvironment(wanted) && (live.spec?.['environment'] ?? parseName(name).environment) === wanted
+}
+
+async function one(found: readonly Found[], choose: Choose): Promise<Found> {
+  const [first, ...others] = found
+  if (first === undefined) throw new Error('nothing was found')
+  return others.length === 0 ? first : choose(found)
+}
+
+/** Without a terminal: what there is to choose from, and how to name it. */
+export function ambiguous(found: readonly Found[]): RidectlError {
+  const isOneName = new Set(found.map(({name}) => name)).size === 1
+  return new RidectlError('USAGE', isOneName ? `${found[0]?.name} is in more than one place` : 'more than one instance fits', {
+    details: found.map(({name, namespace, context}) => `${name}   namespace ${namespace}, context ${context}`),
+    remedy: found.slice(0, 1).map(({name, namespace, context}) => ({command: `${name} --context ${context} --namespace ${namespace}`, why: 'names exactly one'})),
+  })
+}
+
+/** With nobody to say otherwise, one context's own failure is the answer. */
+function refuseWhereNobodyAnswered({answers, errors, unreachable}: Answers<unknown>): void {
+  const [first] = errors
+  if (answers.length > 0 || first === undefined) return
+  if (errors.length === 1) throw first
+  throw new RidectlError(first.code, 'no context answers', {details: unreachable.map(({context, reason}) => `${context}: ${reason}`), remedy: first.remedy, cause: first})
+}
+
+function notFound({name}: Lookup, {answers, unreachable}: Answers<readonly Found[]>): RidectlError {
+  const known = answers.flat().map((found) => found.name)
+  const silent = unreachable.map(({context, reason}) => `context ${context}: ${reason}`)
+  const near = name === undefined ? [] : nearest(name, known)
+  const what = name === undefined ? 'there is no instance yet' : isEnvironment(name) ? `there is no instance of environment ${name}` : `there is no instance ${name}`
+  return new RidectlError('NOT_FOUND', near.length === 0 ? what : `${what}; near are ${near.join(', ')}`, {
+    details: silent,
+    remedy: [
+      {command: 'ridectl status', why: 'the instances that there are'},
+      ...(name === undefined || isEnvironment(name) ? [] : [{command: `ridectl deploy ${name} -f FILE`, why: 'makes it from its file'}]),
+    ],
+  })
+}

@@ -1,0 +1,44 @@
+import {RidectlError} from '../errors.ts'
+import {checkName, namespaceOf} from '../platform/names.ts'
+import type {Contexts, KubeObject, World} from '../world.ts'
+import type {Lookup} from './find-instance.ts'
+import {instanceKind} from './intent.ts'
+import {listInstances} from './list-instances.ts'
+import type {Settings} from './settings.ts'
+
+export interface Place {
+  readonly name: string
+  readonly namespace: string
+  readonly world: World
+}
+
+/** Where an instance from a file belongs; it need not be there yet. The context is the one named, else the current one, else the only one. */
+export async function findPlace(contexts: Contexts, settings: Settings, lookup: Lookup & {readonly name: string}, instance: KubeObject): Promise<Place> {
+  checkName(lookup.name)
+  const world = await contexts.open(lookup.context ?? (await defaultContext(contexts, settings)))
+  const namespace = namespaceFor(lookup, settings, instance)
+  // A GET cannot tell a missing definition from a missing instance; a LIST is refused with NOT_INSTALLED.
+  if ((await world.cluster.get({...instanceKind, name: lookup.name, namespace})) === undefined) await listInstances(world, settings.namespacePattern, namespace)
+  return {name: lookup.name, namespace, world}
+}
+
+async function defaultContext(contexts: Contexts, settings: Settings): Promise<string> {
+  const [only, ...more] = settings.contexts ?? []
+  if (only !== undefined && more.length === 0) return only
+  const known = await contexts.list()
+  const [chosen] = known.filter(({current}) => current).concat(known.length === 1 ? known : [])
+  if (chosen !== undefined) return chosen.name
+  throw new RidectlError('NO_CONTEXT', 'no context is the current one, so it is not known which cluster is meant', {
+    details: known.map(({name}) => name),
+    remedy: [{command: `--context ${known[0]?.name ?? 'NAME'}`, why: 'added to the command, names it'}],
+  })
+}
+
+function namespaceFor({name, namespace}: {readonly name: string; readonly namespace?: string | undefined}, settings: Settings, instance: KubeObject): string {
+  const own = instance.metadata.namespace
+  if (namespace !== undefined && own !== undefined && namespace !== own) {
+    throw new RidectlError('INVALID_INPUT', `the file puts ${name} into namespace ${own}, and --namespace says ${namespace}`)
+  }
+  const environment = instance.spec?.['environment']
+  return namespace ?? own ?? (typeof environment === 'string' ? namespaceOf(name, settings.namespacePattern, environment as never) : namespaceOf(name, settings.namespacePattern))
+}

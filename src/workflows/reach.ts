@@ -1,0 +1,60 @@
+import {RidectlError} from '../errors.ts'
+import type {Contexts, World} from '../world.ts'
+import type {Settings} from './settings.ts'
+
+/** So long may one context take before the others' answers are shown without it. */
+const patienceSeconds = 2
+
+export interface Unreachable {
+  readonly context: string
+  readonly reason: string
+}
+
+export interface Answers<Answer> {
+  readonly answers: readonly Answer[]
+  readonly unreachable: readonly Unreachable[]
+  /** What each of `unreachable` failed with, in its order. */
+  readonly errors: readonly RidectlError[]
+}
+
+/** The contexts that instances are looked for in: the one that is named, else the settings', else all that the kubeconfig knows. */
+export async function searched(contexts: Contexts, settings: Settings, context: string | undefined): Promise<readonly string[]> {
+  if (context !== undefined) return [context]
+  const names = settings.contexts ?? (await contexts.list()).map(({name}) => name)
+  // Without any, opening says what is wrong: NO_KUBECONFIG.
+  return names.length > 0 ? names : [(await contexts.open()).cluster.context]
+}
+
+/** Asks every context at once. One that fails, or has not answered in time, is named and holds up nobody. */
+export async function askEach<Answer>(contexts: Contexts, names: readonly string[], ask: (world: World) => Promise<Answer>): Promise<Answers<Answer>> {
+  const results = await Promise.all(names.map((name) => outcome(name, inTime(name, contexts.open(name).then(ask)))))
+  return {
+    answers: results.flatMap((result) => ('answer' in result ? [result.answer] : [])),
+    unreachable: results.flatMap((result) => ('error' in result ? [{context: result.name, reason: result.error.message}] : [])),
+    errors: results.flatMap((result) => ('error' in result ? [result.error] : [])),
+  }
+}
+
+type Result<Answer> = {readonly name: string; readonly answer: Answer} | {readonly name: string; readonly error: RidectlError}
+
+async function outcome<Answer>(name: string, asking: Promise<Answer>): Promise<Result<Answer>> {
+  try {
+    return {name, answer: await asking}
+  } catch (error) {
+    if (!(error instanceof RidectlError)) throw error
+    return {name, error}
+  }
+}
+
+async function inTime<Answer>(context: string, asking: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const silence = (): void => reject(new RidectlError('UNREACHABLE', `context ${context} did not answer in ${patienceSeconds} s`))
+    timer = setTimeout(silence, patienceSeconds * 1000)
+  })
+  try {
+    return await Promise.race([asking, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

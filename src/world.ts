@@ -1,0 +1,199 @@
+/** The outside as typed ports. Types only: the adapters are in kube, datastores and process; open-world.ts opens them on first use. */
+
+/** Any Kubernetes object as it goes over the wire: raw JSON, unknown fields kept. */
+export interface KubeObject {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: Metadata
+  readonly spec?: Record<string, unknown>
+  readonly status?: Record<string, unknown>
+  readonly [field: string]: unknown
+}
+
+export interface Metadata {
+  readonly name: string
+  readonly namespace?: string
+  readonly uid?: string
+  readonly resourceVersion?: string
+  readonly generation?: number
+  readonly creationTimestamp?: string
+  readonly deletionTimestamp?: string
+  readonly labels?: Readonly<Record<string, string>>
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly ownerReferences?: readonly OwnerReference[]
+  readonly managedFields?: readonly ManagedFields[]
+  readonly [field: string]: unknown
+}
+
+export interface OwnerReference {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly name: string
+  readonly uid: string
+  readonly controller?: boolean
+  readonly blockOwnerDeletion?: boolean
+}
+
+export interface ManagedFields {
+  readonly manager: string
+  readonly operation: 'Apply' | 'Update'
+  readonly apiVersion: string
+  readonly subresource?: string
+  readonly time?: string
+  readonly fieldsV1: Record<string, unknown>
+}
+
+export interface Kind {
+  readonly apiVersion: string
+  readonly kind: string
+}
+
+export interface Ref extends Kind {
+  readonly namespace?: string
+  readonly name: string
+}
+
+export interface Selection {
+  readonly namespace?: string
+  readonly labels?: Readonly<Record<string, string>>
+  /** A field selector as the API takes it, `involvedObject.uid=...`. */
+  readonly fields?: string
+}
+
+export interface ApplyOptions {
+  /** Ask, store nothing. */
+  readonly dryRun?: boolean
+  /** Take fields from other managers; default true. The instance's own spec is never forced. */
+  readonly force?: boolean
+  /** Default `ridectl`. */
+  readonly manager?: string
+  readonly subresource?: 'status'
+}
+
+export interface Applied {
+  readonly object: KubeObject
+  /** Texts of the answer's Warning headers, each once. */
+  readonly warnings: readonly string[]
+}
+
+export interface WatchEvent {
+  /** SYNCED follows the objects of the first list, and of every list after a gap. */
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'SYNCED'
+  /** Absent for SYNCED only. */
+  readonly object?: KubeObject
+}
+
+export interface LogOptions {
+  readonly container?: string
+  readonly tailLines?: number
+  readonly previous?: boolean
+  readonly follow?: boolean
+  readonly sinceSeconds?: number
+  readonly signal?: AbortSignal
+}
+
+export interface AccessRule {
+  readonly verbs: readonly string[]
+  readonly apiGroups: readonly string[]
+  readonly resources: readonly string[]
+  readonly resourceNames?: readonly string[]
+}
+
+/**
+ * One Kubernetes API server, reached as one kubeconfig context.
+ * Every method rejects with a RidectlError (REFUSED, FORBIDDEN, UNREACHABLE, CREDENTIALS, CONFLICT ...) whose cause is the API's Status.
+ * Transient answers are retried inside (research: 1.2); what reaches the caller is final.
+ */
+export interface Cluster {
+  readonly context: string
+  readonly server: string
+  /** undefined where the object, its namespace or its definition does not exist. */
+  get(ref: Ref): Promise<KubeObject | undefined>
+  list(kind: Kind, selection?: Selection): Promise<readonly KubeObject[]>
+  /** List and then watch, for ever, through every cut, until the signal aborts. */
+  watch(kind: Kind, selection: Selection, signal: AbortSignal): AsyncIterable<WatchEvent>
+  /** Server-side apply of raw JSON, fieldValidation=Strict. CONFLICT where `force` is false and another manager owns a field. */
+  apply(object: KubeObject, options?: ApplyOptions): Promise<Applied>
+  /** POST. undefined where an object of that name exists already. */
+  create(object: KubeObject, options?: {readonly dryRun?: boolean}): Promise<KubeObject | undefined>
+  /** PUT with the object's resourceVersion. CONFLICT where somebody was faster. */
+  replace(object: KubeObject): Promise<KubeObject>
+  /** Merge patch; `resourceVersion` in the patch's metadata makes it conditional (CONFLICT). */
+  patch(ref: Ref, patch: Record<string, unknown>, options?: {readonly subresource?: 'status'}): Promise<KubeObject>
+  /** Deletes with propagation Foreground (Background where asked) and, when given, the uid as precondition. Gone already is fine. */
+  remove(ref: Ref, options?: {readonly uid?: string; readonly propagation?: 'Foreground' | 'Background'}): Promise<void>
+  /** Lines without their ends, each at most 64 KiB. Ends at once where the container has not started. */
+  logs(pod: {readonly namespace: string; readonly name: string}, options?: LogOptions): AsyncIterable<string>
+  /** What this user may do in the namespace; undefined where the cluster cannot say (`incomplete`). */
+  rules(namespace: string): Promise<readonly AccessRule[] | undefined>
+  /** One SelfSubjectAccessReview, for clusters whose rules are incomplete. */
+  may(verb: string, resource: {readonly group: string; readonly resource: string; readonly namespace: string}): Promise<boolean>
+  /** uid of the namespace kube-system: what tells two clusters apart. */
+  id(): Promise<string>
+}
+
+export interface Context {
+  readonly name: string
+  readonly cluster: string
+  readonly current: boolean
+  /** The context's own namespace, where it names one. */
+  readonly namespace?: string
+}
+
+/** What the kubeconfig knows. */
+export interface Contexts {
+  list(): Promise<readonly Context[]>
+  /** Opens nothing yet: the first request does. NO_CONTEXT with the nearest names where there is none of that name. */
+  open(name?: string): Promise<World>
+}
+
+export interface DatabaseWish {
+  /** Database and role have this one name. */
+  readonly name: string
+  readonly password: Secret
+  /** Password of the role `<name>_ro`, which may read every table and write none. */
+  readonly readOnlyPassword: Secret
+  /** `ridectl <cluster id>/<namespace>/<instance>`: the COMMENT that both carry. */
+  readonly mark: string
+  /** Take over a database and role that carry no mark or another's. */
+  readonly adopt: boolean
+}
+
+export interface Databases {
+  /**
+   * Makes database, role and `<name>_ro` where they are missing, and changes what differs. Without a difference: read-only queries alone.
+   * ADOPT_REFUSED (another's mark, or none), DATABASE_REFUSED (with SQLSTATE), DATABASE_UNREACHABLE (within 5 s).
+   */
+  ensure(admin: Secret, wish: DatabaseWish): Promise<'unchanged' | 'changed'>
+  /** `SELECT 1` with this URL; errors as above. */
+  answers(url: Secret): Promise<void>
+}
+
+/** A value that prints as `[redacted]`, everywhere. */
+export interface Secret {
+  reveal(): string
+  toString(): '[redacted]'
+  toJSON(): '[redacted]'
+}
+
+export interface Clock {
+  /** Wall clock, for what is recorded. */
+  now(): Date
+  /** Milliseconds that never go back, for what is measured. */
+  monotonic(): number
+  /** Resolves after that time, or at once when the signal aborts. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
+}
+
+export interface Site {
+  /** GET `path` at address:port with that Host header. The status, or undefined where nothing answers in 5 s. */
+  status(at: {readonly address: string; readonly port: number; readonly host: string; readonly path: string; readonly tls: boolean}): Promise<number | undefined>
+}
+
+/** Everything outside this process, for one cluster. */
+export interface World {
+  readonly cluster: Cluster
+  readonly databases: Databases
+  readonly site: Site
+  readonly clock: Clock
+}

@@ -1,0 +1,141 @@
+import {readFileSync} from 'node:fs'
+import {expect, test} from 'vitest'
+import {parse} from 'yaml'
+import {ready} from '../../src/readiness/index.ts'
+import {podsReady} from '../../src/readiness/pods.ts'
+import type {Observed, Verdict} from '../../src/reconcile/component.ts'
+import type {KubeObject} from '../../src/world.ts'
+
+/** What a real cluster (1.35) showed: collect.js copied it. */
+function observed(fixture: string): Observed {
+  const {now, ...lists} = parse(readFileSync(new URL(`fixtures/${fixture}.yaml`, import.meta.url), 'utf8')) as Omit<Observed, 'now'> & {now: string}
+  return {...lists, now: new Date(now)}
+}
+
+const at = (fixture: string, seconds: number): Observed => {
+  const seen = observed(fixture)
+  return {...seen, now: new Date(seen.now.getTime() + seconds * 1000)}
+}
+
+interface Case {
+  readonly says: string
+  readonly fixture: string
+  readonly verdict: Verdict['verdict']
+  readonly reason?: string
+  readonly message?: RegExp
+  readonly log?: {readonly container: string; readonly previous: boolean}
+}
+
+const cases: readonly Case[] = [
+  {says: 'its pod is ready', fixture: 'ready', verdict: 'kept'},
+  {says: 'no pods are wanted, and none are there', fixture: 'zero', verdict: 'kept'},
+  {says: 'an old pod still finishes its work, and takes no more', fixture: 'leaving', verdict: 'kept'},
+  {says: 'the new pod is not ready beside two old ones', fixture: 'rolling', verdict: 'waiting', reason: 'NotReady', message: /^0\/2 on v2, rolling-\S+ runs, but its probe does not answer yet$/},
+  {says: 'the probe never answers', fixture: 'probe-fails', verdict: 'waiting', reason: 'NotReady', message: /^0\/1 on v2, probe-fails-\S+ runs, but/},
+  {says: 'no node has room', fixture: 'unschedulable', verdict: 'waiting', reason: 'Unschedulable', message: /is pending: 0\/1 nodes are available: 1 Insufficient memory/},
+  {says: 'a registry may still come', fixture: 'image-missing-early', verdict: 'waiting', reason: 'ImagePullBackOff', message: /summon:v9/},
+  {says: 'a registry has had its time, the node says why', fixture: 'image-missing', verdict: 'broken', reason: 'ImagePullBackOff', message: /no such host/},
+  {says: 'the new version has no image, the old one serves', fixture: 'rolling-image-missing-early', verdict: 'waiting', reason: 'ErrImagePull', message: /^0\/2 on v2/},
+  {says: 'no image can have this name', fixture: 'image-invalid', verdict: 'broken', reason: 'InvalidImageName', message: /must be lowercase/},
+  {says: 'a Secret that the pod names is not there', fixture: 'secret-missing', verdict: 'broken', reason: 'CreateContainerConfigError', message: /secret "nowhere" not found/},
+  {says: 'the image runs as root', fixture: 'image-as-root', verdict: 'broken', reason: 'CreateContainerConfigError', message: /non-root/},
+  {says: 'it died once at start', fixture: 'crash-loop-early', verdict: 'waiting', reason: 'Restarting', message: /ended with exit status 1, 2 times$/},
+  {says: 'it dies at every start', fixture: 'crash-loop', verdict: 'broken', reason: 'CrashLoop', message: /ended with exit status 1, 5 times$/, log: {container: 'web', previous: false}},
+  {says: 'no progress within the deadline', fixture: 'deadline', verdict: 'broken', reason: 'ProgressDeadlineExceeded', message: /^0\/1 on v2: deadline-\S+ runs, but its probe does not answer yet, until the deadline$/},
+  {says: 'the quota refuses a pod', fixture: 'quota', verdict: 'broken', reason: 'QuotaExceeded', message: /exceeded quota: pods, requested: pods=1, used: pods=1, limited: pods=1/},
+  {says: 'the one scheduler is there', fixture: 'stateful-set-ready', verdict: 'kept'},
+  {says: 'the scheduler dies at every start', fixture: 'stateful-set-crash-loop', verdict: 'broken', reason: 'CrashLoop', log: {container: 'celerybeat', previous: false}},
+  {says: 'the migration is done', fixture: 'job-complete', verdict: 'kept'},
+  {says: 'the migration runs: that is not done', fixture: 'job-running', verdict: 'waiting', reason: 'Running'},
+  {says: 'the migration failed', fixture: 'job-failed', verdict: 'broken', reason: 'JobFailed', message: /^Job job-failed ended with exit status 3 after \d+ s$/, log: {container: 'migration', previous: false}},
+  {says: 'the migration had too little memory', fixture: 'job-out-of-memory', verdict: 'broken', reason: 'OutOfMemory', message: /out of memory \(limit 40Mi\)/, log: {container: 'migration', previous: false}},
+  {says: 'the migration took too long', fixture: 'job-deadline', verdict: 'broken', reason: 'DeadlineExceeded', message: /did not end within its time limit of 5 s/},
+  {says: 'the migration waits for its image', fixture: 'job-image-missing-early', verdict: 'waiting', reason: 'ImagePullBackOff'},
+  {says: 'the migration has no image', fixture: 'job-image-missing', verdict: 'broken', reason: 'ImagePullBackOff', message: /summon:v9/},
+]
+
+test.each(cases)('$fixture: $verdict, as $says', ({fixture, verdict, reason, message, log}) => {
+  const said = ready(observed(fixture))
+  expect(said.verdict).toBe(verdict)
+  if (said.verdict === 'kept') return
+  if (reason !== undefined) expect(said.reason).toBe(reason)
+  if (message !== undefined) expect(said.message).toMatch(message)
+  if (log !== undefined) expect(said).toMatchObject({pod: log})
+})
+
+test('a registry is given less than a minute, counted from when the pod came to its node', () => {
+  const early = ready(observed('job-image-missing-early'))
+  expect(early).toMatchObject({verdict: 'waiting', againInSeconds: expect.any(Number) as number})
+  expect(ready(at('job-image-missing-early', (early as {againInSeconds: number}).againInSeconds)).verdict).toBe('broken')
+})
+
+test('a container that died long ago and now misses a probe is not in a loop', () => {
+  const seen = observed('crash-loop')
+  const running = {running: {startedAt: '2026-11-24T02:40:00Z'}}
+  expect(ready({...seen, pods: seen.pods.map((pod) => withContainer(pod, {state: running}))})).toMatchObject({verdict: 'waiting', reason: 'Restarting'})
+})
+
+test('a container that died twice, each time after a long run, is not in a loop', () => {
+  const seen = observed('crash-loop')
+  const state = {terminated: {exitCode: 137, reason: 'OOMKilled', startedAt: '2026-11-24T01:00:00Z', finishedAt: '2026-11-24T02:37:53Z'}}
+  expect(ready({...seen, pods: seen.pods.map((pod) => withContainer(pod, {state}))})).toMatchObject({verdict: 'waiting', reason: 'Restarting'})
+})
+
+test('nothing is believed before the controller has seen the change', () => {
+  const seen = observed('ready')
+  expect(ready({...seen, objects: seen.objects.map((object) => ({...object, metadata: {...object.metadata, generation: 9}}))})).toMatchObject({verdict: 'waiting', reason: 'NotObserved', message: '0/1 on v2'})
+})
+
+test('what goes away is waited for', () => {
+  const seen = observed('ready')
+  expect(ready({...seen, objects: seen.objects.map((object) => ({...object, metadata: {...object.metadata, deletionTimestamp: '2026-11-24T02:40:00Z'}}))})).toMatchObject({verdict: 'waiting', reason: 'Terminating'})
+})
+
+test('a pod of another version that still serves is waited for, by its version', () => {
+  const seen = observed('leaving')
+  const stays = ({name, labels, ownerReferences}: KubeObject['metadata']): KubeObject['metadata'] => ({name, labels: labels ?? {}, ownerReferences: ownerReferences ?? [], annotations: {'ridectl.dev/version': 'v1'}})
+  const back = seen.pods.map((pod) => ({...pod, metadata: stays(pod.metadata)}))
+  expect(ready({...seen, pods: back})).toMatchObject({verdict: 'waiting', reason: 'OldPods', message: '1/1 on v2, 1 of v1 serves still'})
+})
+
+test('an evicted pod stays as a record and is not waited for', () => {
+  const seen = observed('ready')
+  const evicted = seen.pods.map((pod) => ({...pod, metadata: {...pod.metadata, name: 'evicted'}, status: {...pod.status, phase: 'Failed', conditions: [], containerStatuses: []}}))
+  expect(ready({...seen, pods: [...seen.pods, ...evicted]}).verdict).toBe('kept')
+})
+
+test('a Deployment that scales down is waited for', () => {
+  const seen = observed('ready')
+  expect(ready({...seen, objects: seen.objects.map((object) => ({...object, spec: {...object.spec, replicas: 0}}))})).toMatchObject({verdict: 'waiting', reason: 'Rolling'})
+})
+
+test('a Job that is failing has not failed: its pod may still run', () => {
+  const seen = observed('job-running')
+  const failing = seen.objects.map((object) => ({...object, status: {...object.status, conditions: [{type: 'FailureTarget', status: 'True', reason: 'BackoffLimitExceeded'}]}}))
+  expect(ready({...seen, objects: failing})).toMatchObject({verdict: 'waiting', reason: 'Failing'})
+})
+
+test('the worst of several objects speaks for all, and kinds without a rule say nothing', () => {
+  const service: KubeObject = {apiVersion: 'v1', kind: 'Service', metadata: {name: 'car1-qa-web'}, spec: {}, status: {loadBalancer: {}}}
+  const [good, bad] = [observed('ready'), observed('crash-loop')]
+  expect(ready({...good, objects: [service, ...good.objects]}).verdict).toBe('kept')
+  expect(ready({...good, objects: [...good.objects, ...bad.objects], pods: [...good.pods, ...bad.pods], replicaSets: [...good.replicaSets, ...bad.replicaSets]})).toMatchObject({reason: 'CrashLoop'})
+})
+
+test('any other kind is judged by the conditions that kstatus knows', () => {
+  const vhost = (status: object): Observed => ({objects: [{apiVersion: 'rabbitmq.com/v1beta1', kind: 'Vhost', metadata: {name: 'car1-qa', generation: 2}, status: {...status}}], pods: [], replicaSets: [], now: new Date()})
+  expect(ready(vhost({observedGeneration: 1})).verdict).toBe('waiting')
+  expect(ready(vhost({observedGeneration: 2, conditions: [{type: 'Ready', status: 'True'}]})).verdict).toBe('kept')
+  expect(ready(vhost({conditions: [{type: 'Ready', status: 'False', message: 'no'}]}))).toMatchObject({verdict: 'waiting', message: 'Vhost car1-qa: no'})
+  expect(ready(vhost({conditions: [{type: 'Stalled', status: 'True', reason: 'Gone'}]}))).toMatchObject({verdict: 'broken', reason: 'Gone'})
+})
+
+test('pods are counted over all workloads of a component, and not where it has none', () => {
+  expect(podsReady(observed('quota'))).toEqual({ready: 1, wanted: 2})
+  expect(podsReady(observed('job-running'))).toBeUndefined()
+})
+
+function withContainer(pod: KubeObject, change: object): KubeObject {
+  const statuses = (pod.status?.['containerStatuses'] ?? []) as object[]
+  return {...pod, status: {...pod.status, containerStatuses: statuses.map((status) => ({...status, ...change}))}}
+}

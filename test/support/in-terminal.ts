@@ -1,0 +1,39 @@
+import {spawn} from '@lydell/node-pty'
+import {Screen} from './screen.ts'
+
+export interface Session {
+  readonly screen: Screen
+  type(text: string): void
+  /** Resolves when the screen shows it; rejects when the program ends before. */
+  shows(text: string | RegExp): Promise<void>
+  readonly exited: Promise<number>
+}
+
+/** Runs a program in a terminal of its own, which does not echo. */
+export function inTerminal(command: readonly string[], {columns = 100, env = {}}: {readonly columns?: number; readonly env?: Record<string, string>} = {}): Session {
+  const {CI: _ci, NO_COLOR: _noColor, FORCE_COLOR: _force, ...inherited} = process.env as Record<string, string>
+  const pty = spawn('sh', ['-c', 'stty -echo; exec "$@"', 'sh', ...command], {
+    cols: columns, rows: 40, env: {...inherited, TERM: 'xterm-256color', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...env},
+  })
+  const screen = new Screen()
+  const watchers = new Set<() => void>()
+  let code: number | undefined
+  const exited = new Promise<number>((resolve) => pty.onExit(({exitCode}) => resolve((code = exitCode))))
+  pty.onData((data) => {
+    screen.write(data)
+    for (const look of watchers) look()
+  })
+  const shows = (wanted: string | RegExp): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const isThere = (): boolean => (typeof wanted === 'string' ? screen.text.includes(wanted) : wanted.test(screen.text))
+      const look = (): void => {
+        if (!isThere()) return
+        watchers.delete(look)
+        resolve()
+      }
+      watchers.add(look)
+      look()
+      void exited.then(() => (isThere() ? resolve() : reject(new Error(`ended with ${code}, and shows:\n${screen.text}`))))
+    })
+  return {screen, type: (text) => pty.write(text), shows, exited}
+}
