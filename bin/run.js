@@ -35,4 +35,4 @@ async function start() {
   process.exit(await main(typed, fileURLToPath(root)))
 }
 
-start()
+void start()

@@ -70,10 +70,12 @@ function extract(value: unknown, fields: Fields): unknown {
 
 const ownsItem = (fields: Fields, item: unknown): boolean => (isRecord(item) ? keyOf(fields, item) !== undefined : `v:${JSON.stringify(item)}` in fields)
 
+// A key that the server filled in (a port's protocol) is not ours, and is not sent.
 function extractItem(fields: Fields, item: unknown): unknown {
   const key = isRecord(item) ? keyOf(fields, item) : undefined
   if (key === undefined || !isRecord(item)) return item
-  return {...(JSON.parse(key.slice(2)) as object), ...(extract(item, fields[key] as Fields) as object)}
+  const below = fields[key] as Fields
+  return Object.keys(below).some((field) => field.startsWith('f:')) ? extract(item, below) : JSON.parse(key.slice(2))
 }
 
 function clashes(fields: Fields, ours: unknown, live: unknown, path: string): Omit<Overwritten, 'manager'>[] {

@@ -53,8 +53,8 @@ function consequence(migration: boolean, was: string | undefined, wanted: string
 function remediesOf({name, spec}: Platform, verdict: BrokenVerdict, migration: boolean): {readonly command: string; readonly why?: string}[] {
   const own = verdict.remedy === undefined ? [] : [{command: verdict.remedy}]
   const next = {command: `ridectl deploy ${name} --version VERSION`, why: `a version that mends it`}
-  const again = migration ? {command: `ridectl restart ${name} migration`, why: 'the same again'} : {command: `ridectl deploy ${name} --version ${spec.version}`, why: 'the same again'}
-  return [...own, next, again]
+  const again = migration ? [] : [{command: `ridectl deploy ${name} --version ${spec.version}`, why: 'the same again'}]
+  return [...own, next, ...again]
 }
 
 async function logOf(cluster: Cluster, {namespace}: Platform, {pod}: BrokenVerdict): Promise<readonly string[]> {

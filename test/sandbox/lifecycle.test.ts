@@ -8,7 +8,7 @@ import {text} from 'node:stream/consumers'
 import pg from 'pg'
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
 import type {Stored} from '../../src/sandbox/contracts.ts'
-import {foldersAt} from '../../src/sandbox/folders.ts'
+import {foldersAt, makeFolders} from '../../src/sandbox/folders.ts'
 import {buildImage} from '../../src/sandbox/images/build-image.ts'
 import {openPki} from '../../src/sandbox/pki.ts'
 import {startOf} from '../../src/sandbox/process-identity.ts'
@@ -174,7 +174,7 @@ test('PostgreSQL that dies is started again, on its port', async () => {
 describe('no web page can do anything', () => {
   const knock = async (headers: Record<string, string>): Promise<number> => {
     const {authority} = await openPki(folders)
-    const asked = request(`${state.ready.url}${pods}`, {method: 'POST', ca: authority, agent: false, headers: {'content-type': 'text/plain', ...headers}})
+    const asked = request(`${state.ready.url}${pods}`, {method: 'POST', ca: authority, servername: 'localhost', agent: false, headers: {'content-type': 'text/plain', ...headers}})
     asked.end(JSON.stringify({apiVersion: 'v1', kind: 'Pod', metadata: {name: 'evil'}, spec: {containers: [{name: 'x', image: 'web:v1'}]}}))
     return (await once(asked, 'response'))[0].statusCode
   }
@@ -233,8 +233,7 @@ test('without python3, or with one that is too old, the start says so', async ()
 
 test('a daemon that ends without a word is shown by its log', async () => {
   const fourth = foldersAt(join(parent, 'fourth'))
-  await startSandbox(fourth, {httpPort: 1}).catch(() => {}) // makes the folders; whatever it says
-  rmSync(join(fourth.root, 'daemon.lock'), {force: true})
+  await makeFolders(fourth)
   mkdirSync(join(fourth.root, 'daemon.lock'))
   await expect(startSandbox(fourth, {httpPort: await unusedPort()})).rejects.toMatchObject({code: 'SANDBOX_FAILED', log: expect.arrayContaining([expect.stringContaining('unable to open database file')])})
 })

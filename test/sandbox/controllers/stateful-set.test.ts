@@ -54,7 +54,7 @@ test('an update replaces the pod under its name and keeps its data', async () =>
   const after = await until(sandbox.local, 'StatefulSet', 'redis', (set) => set.metadata.generation === 2 && isCurrent(set))
   expect(after.status.currentRevision).not.toBe(before.status.currentRevision)
   const log = sandbox.node.logs(sandbox.local.get('Pod', 'default', 'redis-0') as Stored, 'main', {follow: true, previous: false, timestamps: false})
-  const [first] = (await log?.take(1).toArray()) as [Buffer]
+  const [first] = (await log!.take(1).toArray()) as [Buffer]
   expect(first.toString()).toBe('redis-0\n')
 })
 

@@ -55,7 +55,7 @@ function checkEnum(value: unknown, {enum: allowed}: Schema, {field}: Place, erro
 
 /** The first that is wrong. */
 function checkText(text: string, {minLength, maxLength, pattern, format}: Schema, {field, body}: Place, errors: FieldErrors): void {
-  const length = [...text].length
+  const {length} = Array.from(text)
   if (maxLength !== undefined && length > maxLength) errors.tooLong(field, `may not be more than ${maxLength} bytes`)
   else if (minLength !== undefined && length < minLength) errors.invalid(field, text, `${body} in body should be at least ${minLength} chars long`)
   else if (pattern !== undefined && !matches(pattern, text)) errors.invalid(field, text, `${body} in body should match '${pattern}'`)
