@@ -6,7 +6,7 @@ import {type Inventory, listInventory} from '../reconcile/inventory.ts'
 import {look} from '../reconcile/look.ts'
 import {inOrder} from '../reconcile/order.ts'
 import {makePlan, type Plan} from '../reconcile/plan.ts'
-import {refuseWithoutRights} from '../reconcile/rights.ts'
+import {deployRights, refuseWithoutRights} from '../reconcile/rights.ts'
 import {differsFromReady} from '../reconcile/state.ts'
 import {refuseIfOlder} from '../reconcile/written-by.ts'
 import type {Cluster, KubeObject, World} from '../world.ts'
@@ -27,7 +27,7 @@ export interface Preflight {
 export async function preflight(world: World, request: Intent & {readonly ridectl: string; readonly older: boolean}): Promise<Preflight> {
   const {cluster} = world
   const {name, namespace} = request
-  const [live, namespaceExists] = await Promise.all([cluster.get({...instanceKind, namespace, name}), exists(cluster, namespace), refuseWithoutRights(cluster, namespace)])
+  const [live, namespaceExists] = await Promise.all([cluster.get({...instanceKind, namespace, name}), exists(cluster, namespace), refuseWithoutRights(cluster, namespace, deployRights(components))])
   if (live === undefined && request.instance === undefined) {
     throw new RidectlError('NOT_FOUND', `there is no instance ${name} in namespace ${namespace} (context ${cluster.context})`, {
       remedy: [{command: `ridectl deploy ${name} -f ${name}.yaml`, why: 'makes it from a file'}, {command: 'ridectl status', why: 'the instances that there are'}],
