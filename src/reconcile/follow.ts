@@ -14,7 +14,7 @@ export interface Followed {
   readonly failed: Promise<never>
 }
 
-export function follow(cluster: Cluster, instance: Ref & {readonly namespace: string}, bell: Bell, signal: AbortSignal): Followed {
+export function follow(cluster: Cluster, instance: Ref & {readonly namespace: string}, bell: Bell, signal: AbortSignal, kinds: readonly Kind[] = inventoried): Followed {
   const inventory = new Inventory()
   let seen: KubeObject | undefined
   const keep = (object: KubeObject, gone: boolean): boolean => (gone ? inventory.drop(object) : inventory.put(object))
@@ -23,7 +23,7 @@ export function follow(cluster: Cluster, instance: Ref & {readonly namespace: st
     return true
   }
   const watches = [
-    ...inventoried.map((kind) => watchKind(cluster, kind, {namespace: instance.namespace, labels: instanceSelector(instance.name)}, keep, bell, signal)),
+    ...kinds.map((kind) => watchKind(cluster, kind, {namespace: instance.namespace, labels: instanceSelector(instance.name)}, keep, bell, signal)),
     watchKind(cluster, instance, {namespace: instance.namespace, fields: `metadata.name=${instance.name}`}, one, bell, signal),
   ]
   const failed = Promise.all(watches.map((watch) => watch.ended)).then(() => new Promise<never>(() => {}))

@@ -15,6 +15,9 @@ export const inventoried: readonly Kind[] = [
   {apiVersion: 'v1', kind: 'Pod'},
 ]
 
+/** Enough to judge what runs: who may not read Secrets can still look. */
+export const withoutSecrets: readonly Kind[] = inventoried.filter(({kind}) => kind !== 'Secret')
+
 const made: ReadonlySet<string> = new Set(['ReplicaSet', 'Pod'])
 
 /** What is there of one instance, by its label. */
@@ -70,9 +73,9 @@ export class Inventory {
 }
 
 /** One look, by one LIST a kind, all at once. */
-export async function listInventory(cluster: Cluster, namespace: string, name: string): Promise<Inventory> {
+export async function listInventory(cluster: Cluster, namespace: string, name: string, kinds: readonly Kind[] = inventoried): Promise<Inventory> {
   const inventory = new Inventory()
-  const lists = await Promise.all(inventoried.map((kind) => cluster.list(kind, {namespace, labels: instanceSelector(name)})))
+  const lists = await Promise.all(kinds.map((kind) => cluster.list(kind, {namespace, labels: instanceSelector(name)})))
   for (const object of lists.flat()) inventory.put(object)
   return inventory
 }
