@@ -8,13 +8,16 @@ import {component} from '../reconcile/component.ts'
 import {appconfig} from './appconfig.ts'
 import {database} from './database.ts'
 import {podTemplate} from './pod.ts'
+import {pullsecret} from './pullsecret.ts'
+import {redisserver} from './redisserver.ts'
+import {serviceaccount} from './serviceaccount.ts'
 
 /** Runs `manage.py migrate` once per version, before any pod of that version starts. */
 export const migration = component({
   name: 'migration',
   during: 'Migrating',
   promises: 'the database schema fits the wanted version',
-  needs: [database, appconfig],
+  needs: [database, appconfig, serviceaccount, pullsecret, redisserver],
   alreadyKept: ({spec, status}) => status.migratedVersion === spec.version,
   applies: (platform, {appconfig: config, database: given}) => {
     const {name, spec} = platform

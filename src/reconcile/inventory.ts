@@ -7,10 +7,13 @@ export const inventoried: readonly Kind[] = [
   {apiVersion: 'v1', kind: 'Secret'},
   {apiVersion: 'v1', kind: 'ConfigMap'},
   {apiVersion: 'v1', kind: 'Service'},
+  {apiVersion: 'v1', kind: 'ServiceAccount'},
   {apiVersion: 'apps/v1', kind: 'Deployment'},
   {apiVersion: 'apps/v1', kind: 'StatefulSet'},
   {apiVersion: 'batch/v1', kind: 'Job'},
   {apiVersion: 'networking.k8s.io/v1', kind: 'Ingress'},
+  {apiVersion: 'policy/v1', kind: 'PodDisruptionBudget'},
+  {apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler'},
   {apiVersion: 'apps/v1', kind: 'ReplicaSet'},
   {apiVersion: 'v1', kind: 'Pod'},
 ]

@@ -4,6 +4,7 @@ import type {Platform} from '../platform/summon-platform.ts'
 import {ready} from '../readiness/index.ts'
 import type {KubeObject, World} from '../world.ts'
 import {type AnyComponent, kept, type Manifest, type Observed, type Verdict, waiting} from './component.ts'
+import {handOver} from './hand-over.ts'
 import type {Inventory} from './inventory.ts'
 import type {Report} from './state.ts'
 
@@ -88,6 +89,7 @@ async function applyChanged({inventory, world}: PassContext, object: KubeObject)
   const live = inventory.find(object.kind, object.metadata.name)
   if (live !== undefined && isUnchanged(live, object)) return
   if (object.kind === 'Job') return createOnce(world, inventory, object, live)
+  await handOver(world.cluster, live, object)
   const uid = live?.metadata.uid
   const {object: applied} = await world.cluster.apply(uid === undefined ? object : {...object, metadata: {...object.metadata, uid}})
   inventory.put(applied)

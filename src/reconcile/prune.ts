@@ -7,9 +7,12 @@ const keepLast = 3
 
 /** Objects of ours that nothing wants any more. Databases, claims and generated Secrets are never among them. */
 export function prunable(inventory: Inventory, wanted: ReadonlySet<string>): readonly KubeObject[] {
-  const unwanted = inventory.applied().filter((object) => object.kind !== 'Secret' && object.kind !== 'Job' && !wanted.has(`${object.kind}/${object.metadata.name}`))
+  const unwanted = inventory.applied().filter((object) => object.kind !== 'Job' && !isGenerated(object) && !wanted.has(`${object.kind}/${object.metadata.name}`))
   return [...unwanted, ...beyondLast(inventory, 'Secret', 'appconfig'), ...beyondLast(inventory, 'Job', 'migration')].filter((object) => isOurs(object) && object.metadata.deletionTimestamp === undefined)
 }
+
+// A Secret that was made once has no owner; one that is applied, and so may be applied again, has the instance.
+const isGenerated = ({kind, metadata}: KubeObject): boolean => kind === 'Secret' && (metadata.ownerReferences ?? []).length === 0
 
 function beyondLast(inventory: Inventory, kind: string, component: string): readonly KubeObject[] {
   const all = inventory.all(kind).filter((object) => componentOf(object) === component)

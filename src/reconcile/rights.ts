@@ -3,7 +3,8 @@ import type {AccessRule, Cluster} from '../world.ts'
 
 /** What a deploy asks of the cluster in the instance's namespace. */
 export const needed: readonly {readonly group: string; readonly resources: readonly string[]; readonly verbs: readonly string[]}[] = [
-  {group: '', resources: ['configmaps', 'secrets', 'services'], verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete']},
+  {group: '', resources: ['configmaps', 'secrets', 'services', 'serviceaccounts'], verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete']},
+  {group: '', resources: ['persistentvolumeclaims'], verbs: ['get', 'create']},
   {group: '', resources: ['pods'], verbs: ['get', 'list', 'watch']},
   {group: '', resources: ['pods/log'], verbs: ['get']},
   {group: 'apps', resources: ['deployments', 'statefulsets'], verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete']},
@@ -11,6 +12,8 @@ export const needed: readonly {readonly group: string; readonly resources: reado
   {group: 'apps', resources: ['controllerrevisions'], verbs: ['get', 'list', 'create', 'delete']},
   {group: 'batch', resources: ['jobs'], verbs: ['get', 'list', 'watch', 'create', 'delete']},
   {group: 'networking.k8s.io', resources: ['ingresses'], verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete']},
+  {group: 'policy', resources: ['poddisruptionbudgets'], verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete']},
+  {group: 'autoscaling', resources: ['horizontalpodautoscalers'], verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete']},
   {group: 'coordination.k8s.io', resources: ['leases'], verbs: ['get', 'create', 'update']},
   {group: 'summon.ridecell.io', resources: ['summonplatforms'], verbs: ['get', 'list', 'watch', 'create', 'patch']},
   {group: 'summon.ridecell.io', resources: ['summonplatforms/status'], verbs: ['patch']},
