@@ -18,7 +18,7 @@ export default class New extends RidectlCommand {
     host: Flags.string({description: 'host name that the site answers on, again for each; else <name>.localhost', multiple: true, helpValue: 'HOST'}),
     settings: Flags.string({description: "the project's own settings module; else what wsgi.py or manage.py names", helpValue: 'MODULE'}),
     'health-path': Flags.string({description: 'page that says whether the site is well; else the one that is found, or /health', helpValue: 'PATH'}),
-    redis: Flags.string({description: 'where Celery or Channels find their Redis', default: 'redis://redis.databases:6379', helpValue: 'URL'}),
+    redis: Flags.string({description: "the Redis of Celery and Channels: a URL, or the instance's own", default: 'managed', helpValue: 'URL'}),
     namespace: clusterFlags.namespace,
     yes: Flags.boolean({char: 'y', description: 'do not ask; what is there and differs stays'}),
     overwrite: Flags.boolean({description: 'replace what is there and differs'}),

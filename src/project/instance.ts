@@ -16,7 +16,7 @@ export interface InstanceWish {
   readonly hostnames?: readonly string[] | undefined
   /** Asked to know that a pod is ready. Default is the page that there is for it. */
   readonly healthPath?: string | undefined
-  /** For a project with workers or channels. */
+  /** For a project with workers or channels: a URL, or `managed` for a Redis of the instance's own. */
   readonly redis: string
 }
 
@@ -29,6 +29,7 @@ export interface Chosen {
 /** The instance file: what differs from the defaults. INVALID_INPUT where a wish cannot be. */
 export function instanceText(project: DjangoProject, wish: InstanceWish, chosen: Chosen): string {
   const image = imageFor(project, wish)
+  const {celery, hasChannels} = project
   const [filled] = fillTemplate('instance', {
     name: wish.name,
     namespace: wish.namespace,
@@ -38,8 +39,8 @@ export function instanceText(project: DjangoProject, wish: InstanceWish, chosen:
     django: djangoOf(project, wish, image, chosen.settings),
     web: chosen.healthPath === '/health' ? null : {healthPath: chosen.healthPath},
     static: staticOf(project),
-    daphne: project.hasChannels && project.asgi !== undefined ? {enabled: true} : null,
-    redis: needsRedis(project) ? {mode: 'external', url: withoutSecret(wish.redis)} : null,
+    daphne: hasChannels && project.asgi !== undefined ? {enabled: true} : null,
+    redis: celery !== undefined || hasChannels ? redisOf(wish.redis) : null,
   })
   const {customer, environment} = parseName(wish.name)
   const about = environment === undefined ? `customer ${customer}` : `customer ${customer}, environment ${environment}`
@@ -47,8 +48,6 @@ export function instanceText(project: DjangoProject, wish: InstanceWish, chosen:
   readInstances(text, `${wish.name}.yaml`)
   return text
 }
-
-export const needsRedis = ({celery, hasChannels}: DjangoProject): boolean => celery !== undefined || hasChannels
 
 /** The repository: as given, else the project's name in small letters. */
 export const imageFor = ({name}: DjangoProject, {image}: Pick<InstanceWish, 'image'>): string => image ?? (name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'app')
@@ -70,9 +69,10 @@ function djangoOf(project: DjangoProject, {name, version}: InstanceWish, image: 
   return Object.keys(all).length === 0 ? null : all
 }
 
-function withoutSecret(url: string): string {
-  if (!/^rediss?:\/\/\S+$/.test(url)) throw new RidectlError('INVALID_INPUT', `--redis is no URL of a Redis: it begins with redis:// or rediss://`)
-  if (!/\/\/[^/]*:[^/]*@/.test(url)) return url
+function redisOf(wanted: string): unknown {
+  if (wanted === 'managed') return {mode: 'managed'}
+  if (!/^rediss?:\/\/\S+$/.test(wanted)) throw new RidectlError('INVALID_INPUT', '--redis is neither `managed` nor the URL of a Redis, which begins with redis:// or rediss://')
+  if (!/\/\/[^/]*:[^/]*@/.test(wanted)) return {mode: 'external', url: wanted}
   throw new RidectlError('INVALID_INPUT', 'the URL of --redis holds a password, which would stand in the instance file', {
     details: ['Put the URL into a Secret of the namespace, and write  redis: {mode: external, secret: {name: NAME, key: url}}  into the file.'],
   })

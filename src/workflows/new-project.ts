@@ -1,7 +1,7 @@
 import {mkdir, rename, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {checkName, namespaceOf} from '../platform/names.ts'
-import {imageFor, type InstanceWish, needsRedis} from '../project/instance.ts'
+import {imageFor, type InstanceWish} from '../project/instance.ts'
 import {healthPathOf, type ProposedFile, proposedFiles} from '../project/proposed-files.ts'
 import {type DjangoProject, readProject} from '../project/read-project.ts'
 import type {Settings} from './settings.ts'
@@ -20,8 +20,6 @@ export interface Proposal {
   readonly notes: readonly string[]
   /** Name and tag to build. */
   readonly image: string
-  /** Whether a Redis must be there. */
-  readonly needsRedis: boolean
 }
 
 /** What would be written so that the project can run as this instance. Reads files, runs nothing, writes nothing. INVALID_INPUT where that cannot be. */
@@ -31,7 +29,7 @@ export async function planProject(settings: Pick<Settings, 'namespacePattern' | 
   const project = await readProject(wish.dir, wish)
   const image = imageFor(project, {image: wish.image ?? settings.image})
   const files = await proposedFiles(project, {...wish, namespace, image})
-  return {project, files, image: `${image}:${wish.version}`, notes: notesOn(project, wish), needsRedis: needsRedis(project)}
+  return {project, files, image: `${image}:${wish.version}`, notes: notesOn(project, wish)}
 }
 
 /** Each file whole or not at all. */

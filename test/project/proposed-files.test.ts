@@ -9,7 +9,7 @@ import {plainProject, projectFolder, putFiles} from '../support/project-folder.t
 import {example} from '../support/sandbox.ts'
 
 const plan = (dir: string, more: Partial<NewProject> = {}): Promise<Proposal> =>
-  planProject(defaultSettings, {dir, name: 'car1-qa', version: 'v1', redis: 'redis://redis.databases:6379', ...more})
+  planProject(defaultSettings, {dir, name: 'car1-qa', version: 'v1', redis: 'managed', ...more})
 
 const textOf = ({files}: Proposal, path: string): string => files.find((file) => file.path === path)?.after ?? `nothing is written to ${path}`
 const instanceOf = (proposal: Proposal, name = 'car1-qa') => parse(textOf(proposal, `${name}.yaml`)) as {metadata: object; spec: Record<string, unknown>}
@@ -86,13 +86,12 @@ describe('the instance', () => {
     const proposal = await plan(projectFolder({...plainProject, ...celery}), {redis: 'redis://cache:6379'})
     expect(instanceOf(proposal).spec).toMatchObject({redis: {mode: 'external', url: 'redis://cache:6379'}})
     expect(textOf(proposal, 'requirements.txt')).toMatch(/^redis$/m)
-    expect(proposal.needsRedis).toBe(true)
   })
 
   test('serves websockets where the project has Channels', async () => {
     const settings = plainProject['mysite/settings.py']!.replace('[', '["channels", ')
     const proposal = await plan(projectFolder({...plainProject, 'mysite/settings.py': settings}))
-    expect(instanceOf(proposal).spec).toMatchObject({daphne: {enabled: true}, redis: {mode: 'external'}})
+    expect(instanceOf(proposal).spec).toMatchObject({daphne: {enabled: true}, redis: {mode: 'managed'}})
     expect(textOf(proposal, 'requirements.txt')).toMatch(/channels_redis.*\ndaphne/)
   })
 
@@ -149,7 +148,7 @@ test('the example reads the same from a copy that has lost its image', async () 
   for (const name of ['Dockerfile', '.dockerignore']) rmSync(join(folder, name))
   const proposal = await plan(folder)
   expect(textOf(proposal, 'Dockerfile')).toBe(readFileSync(join(example, 'v1', 'Dockerfile'), 'utf8'))
-  expect(instanceOf(proposal).spec).toEqual({version: 'v1', image: 'summon', database: {mode: 'shared'}, redis: {mode: 'external', url: 'redis://redis.databases:6379'}})
+  expect(instanceOf(proposal).spec).toEqual({version: 'v1', image: 'summon', daphne: {enabled: true}, database: {mode: 'shared'}, redis: {mode: 'managed'}})
   putFiles(folder, {'requirements.txt': ''})
   writeFileSync(join(folder, 'Dockerfile'), 'FROM mine\n')
   expect((await plan(folder)).files.map(({path}) => path)).toEqual(['Dockerfile', '.dockerignore', 'requirements.txt', 'car1-qa.yaml'])
