@@ -63,3 +63,9 @@ function side(edits: readonly Edit[], other: Edit['sign'], from: number, to: num
   const inside = count(edits.slice(from, to))
   return {start: count(edits.slice(0, from)) + (inside === 0 ? 0 : 1), count: inside}
 }
+
+/** `@@ -1,4 +1,6 @@`: which lines of either text a hunk shows. */
+export function hunkHeader({before, after}: Hunk): string {
+  const range = ({start, count}: Hunk['before']): string => (count === 1 ? String(start) : `${start},${count}`)
+  return `@@ -${range(before)} +${range(after)} @@`
+}

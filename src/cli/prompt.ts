@@ -15,8 +15,9 @@ export interface Choice<Value> {
   readonly value: Value
 }
 
-export async function confirm(question: Question): Promise<boolean> {
-  return (await ask(question, {type: 'confirm', default: true})) === true
+/** Enter alone answers with the standard. */
+export async function confirm(question: Question, standard = true): Promise<boolean> {
+  return (await ask(question, {type: 'confirm', default: standard})) === true
 }
 
 /** True when the answer is exactly the name. */

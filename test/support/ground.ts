@@ -17,6 +17,8 @@ export interface Ground {
   name(word: string): string
   /** Writes the instance's file: one small web pod and nothing more, unless `spec` brings it. */
   file(name: string, spec?: Spec): string
+  /** The database of an instance whose file comes from elsewhere goes with the rest. */
+  expect(name: string): string
   /** Deploys what that file says. */
   deploy(name: string, spec?: Spec, ...flags: readonly string[]): Promise<Ended>
   start(name: string, spec?: Spec, ...flags: readonly string[]): Running
@@ -69,6 +71,10 @@ export async function openGround(topic: string, labels: Readonly<Record<string, 
   const get: Ground['get'] = (kind, name) => cluster.get(ref(kind, name))
   return {
     namespace, cluster, own, file, start, get,
+    expect: (name) => {
+      names.add(name)
+      return name
+    },
     name: (word) => `${word}-${process.pid}-qa`,
     deploy: (...args) => start(...args).ended,
     status: async (name) => JSON.parse((await ok(own.run('status', name, '--namespace', namespace, '--json'))).stdout) as Record<string, unknown>,

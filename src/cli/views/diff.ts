@@ -1,7 +1,7 @@
 import {stringify} from 'yaml'
 import type {Change} from '../../reconcile/change.ts'
 import type {Plan} from '../../reconcile/plan.ts'
-import {type Edit, type Hunk, hunksOf, lineEdits} from '../line-diff.ts'
+import {type Edit, type Hunk, hunkHeader, hunksOf, lineEdits} from '../line-diff.ts'
 import {safe, safeLine} from '../safe.ts'
 import {type Style, style} from '../style.ts'
 import {symbols} from '../symbols.ts'
@@ -23,17 +23,12 @@ function objectLines(change: Change, {name, command, done, failed}: Style): stri
     name(safeLine(`diff ${title}`)),
     name(`--- ${before === undefined ? '/dev/null' : safeLine(`${kind} ${replaces ?? own}, as it is`)}`),
     name(`+++ ${after === undefined ? '/dev/null' : safeLine(`${title}, after a deploy`)}`),
-    ...hunksOf(edits).flatMap((hunk) => [`${command(range(hunk))}${place(edits, hunk)}`, ...hunk.edits.map(({sign, line}) => paint[sign](`${sign}${line}`))]),
+    ...hunksOf(edits).flatMap((hunk) => [`${command(hunkHeader(hunk))}${place(edits, hunk)}`, ...hunk.edits.map(({sign, line}) => paint[sign](`${sign}${line}`))]),
   ]
 }
 
 function yamlLines(fields: Change['before']): string[] {
   return fields === undefined ? [] : safe(stringify(fields, {lineWidth: 0, aliasDuplicateObjects: false})).trimEnd().split('\n')
-}
-
-function range({before, after}: Hunk): string {
-  const side = ({start, count}: Hunk['before']): string => (count === 1 ? String(start) : `${start},${count}`)
-  return `@@ -${side(before)} +${side(after)} @@`
 }
 
 /** The keys that lead to the hunk's first line, as git names the function. */

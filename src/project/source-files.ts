@@ -1,0 +1,39 @@
+import {readdir, readFile, stat} from 'node:fs/promises'
+import {join} from 'node:path'
+
+/** A text file of the project. */
+export interface SourceFile {
+  /** Within the project's folder, with `/`. */
+  readonly path: string
+  readonly text: string
+}
+
+const largest = 512 * 1024
+const deepest = 6
+const skipped = new Set(['node_modules', 'site-packages', '__pycache__', 'migrations', 'staticfiles'])
+
+/** Every Python file of the folder, sorted, those nearer to it first; none of a virtual environment, nor what is hidden. */
+export async function pythonFiles(folder: string): Promise<readonly SourceFile[]> {
+  const paths = (await pathsIn(folder, '', 0)).sort((one, other) => depth(one) - depth(other) || (one < other ? -1 : 1))
+  const read = await Promise.all(paths.map(async (path) => ({path, text: await textOf(join(folder, path))})))
+  return read.filter((file): file is SourceFile => file.text !== undefined)
+}
+
+/** undefined: there is no such file, or it is too large to be read as one that a person wrote. */
+export async function textOf(path: string): Promise<string | undefined> {
+  const found = await stat(path).catch(() => undefined)
+  return found?.isFile() === true && found.size <= largest ? readFile(path, 'utf8') : undefined
+}
+
+async function pathsIn(root: string, folder: string, level: number): Promise<string[]> {
+  const entries = await readdir(join(root, folder), {withFileTypes: true})
+  if (entries.some(({name}) => name === 'pyvenv.cfg')) return []
+  const found = entries.map(async (entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+    if (entry.isDirectory()) return level === deepest || entry.name.startsWith('.') || skipped.has(entry.name) ? [] : pathsIn(root, path, level + 1)
+    return entry.name.endsWith('.py') && entry.isFile() ? [path] : []
+  })
+  return (await Promise.all(found)).flat()
+}
+
+const depth = (path: string): number => path.split('/').length
