@@ -1,7 +1,8 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {chooseInstance} from '../src/cli/choose-instance.ts'
-import {clusterFlags, durationFlag, RidectlCommand} from '../src/cli/command.ts'
+import {clusterFlags, durationFlag, productionFlag, RidectlCommand} from '../src/cli/command.ts'
+import {confirmProduction} from '../src/cli/confirm-production.ts'
 import {showDbshell} from '../src/cli/dbshell/show-dbshell.ts'
 import {parseDuration} from '../src/cli/duration.ts'
 import {readSettings} from '../src/cli/settings.ts'
@@ -17,22 +18,23 @@ export default class Dbshell extends RidectlCommand {
     via: Flags.option({description: 'the only way to try; else directly first, then through a pod of the instance', options: ['direct', 'pod'] as const})(),
     'statement-timeout': durationFlag('what a statement may take; 0s is for ever', '5m'),
     'idle-timeout': durationFlag('how long a transaction may stand idle; 0s is for ever', '5m'),
-    'yes-production': Flags.string({description: 'do not ask in production: the name once more', helpValue: 'NAME'}),
     ...clusterFlags,
+    ...productionFlag,
   }
   static override examples = ['<%= config.bin %> dbshell car1-qa', '<%= config.bin %> dbshell car1-qa -c "SELECT count(*) FROM trips_trip"']
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Dbshell)
     const found = await findInstance(openContexts(), await readSettings(), {...flags, name: args.name}, chooseInstance)
-    process.exitCode = await showDbshell(found, {
+    const exit = await showDbshell(found, {
       write: flags.write,
-      isProduction: false,
+      isProduction: flags.write && (await confirmProduction(found, 'be let to write into its database', flags)),
       sql: flags.sql,
       way: flags.via,
       statementSeconds: parseDuration(flags['statement-timeout'], '--statement-timeout'),
       idleSeconds: parseDuration(flags['idle-timeout'], '--idle-timeout'),
       who: thisHolder().who,
     })
+    if (exit !== 0) this.exit(exit)
   }
 }

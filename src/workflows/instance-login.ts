@@ -3,9 +3,9 @@ import {configFile} from '../components/pod.ts'
 import {readSecret, secretValue} from '../components/secret-values.ts'
 import {RidectlError} from '../errors.ts'
 import {parseDatabaseUrl} from '../platform/database-url.ts'
-import {label} from '../platform/labels.ts'
 import {databaseName} from '../platform/names.ts'
 import {SecretText} from '../platform/secret.ts'
+import {instanceSelector} from '../reconcile/labelled.ts'
 import type {Cluster, KubeObject} from '../world.ts'
 import type {DatabaseLogin} from '../world/database-access.ts'
 import type {Where} from './status.ts'
@@ -36,7 +36,7 @@ async function databaseUrl(cluster: Cluster, where: Where): Promise<string> {
 
 // The Secret that the workloads mount; web's first, as during a rollout others may be ahead of it.
 async function configSecret(cluster: Cluster, {name, namespace}: Where): Promise<string> {
-  const deployments = await cluster.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {namespace, labels: {[label.instance]: name}})
+  const deployments = await cluster.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {namespace, labels: instanceSelector(name)})
   const webFirst = deployments.toSorted((one, other) => Number(other.metadata.name === `${name}-web`) - Number(one.metadata.name === `${name}-web`))
   const [found] = webFirst.flatMap(configOf)
   if (found !== undefined) return found

@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto'
 
 import {type DatabaseRequest, type Entered, enterDatabase, sessionSeen, type Way} from '../../workflows/dbshell.ts'
 import type {Found} from '../../workflows/find-instance.ts'
+import {recordAccess} from '../../workflows/record-access.ts'
 import {safe} from '../safe.ts'
 import {style} from '../style.ts'
 import {symbols} from '../symbols.ts'
@@ -13,6 +14,7 @@ import {whileAway} from './while-away.ts'
 
 export interface DbshellAsked {
   readonly write: boolean
+  /** To be written to: asked and answered. */
   readonly isProduction: boolean
   readonly sql: string | undefined
   readonly way: Way | undefined
@@ -30,6 +32,7 @@ export async function showDbshell(found: Found, asked: DbshellAsked): Promise<nu
   return whileAway(async (signal) => {
     const entered = await enterDatabase(world, request)
     try {
+      if (write && asked.isProduction) await recorded(found, asked, entered)
       const hasPsql = await world.psql.isInstalled(environment())
       printError(dbshellBanner(entered, request, {hasPsql, look: terminal()}))
       if (hasPsql) return await inPsql(entered, found, asked, signal)
@@ -39,6 +42,12 @@ export async function showDbshell(found: Found, asked: DbshellAsked): Promise<nu
       await entered.close()
     }
   })
+}
+
+async function recorded({world, live}: Found, {who, sql}: DbshellAsked, {login, through}: Entered): Promise<void> {
+  const what = `${sql === undefined ? 'a prompt' : 'a statement'} that may write, ${login.database} on ${login.host}${through === undefined ? '' : ` through ${through.name}`}`
+  const problem = await recordAccess(world, live, {action: 'dbshell', who, why: what})
+  if (problem !== undefined) warn(problem)
 }
 
 /** What is typed into production to change it is kept in no history. */
