@@ -1,6 +1,7 @@
 /** The outside as typed ports. Types only: the adapters are in kube, datastores and process; open-world.ts opens them on first use. */
 
 import type {Readable, Writable} from 'node:stream'
+import type {DatabaseSessions, Psql, Relays} from './world/database-access.ts'
 
 /** Any Kubernetes object as it goes over the wire: raw JSON, unknown fields kept. */
 export interface KubeObject {
@@ -234,6 +235,9 @@ export interface Site {
 export interface World {
   readonly cluster: Cluster
   readonly databases: Databases
+  readonly sessions: DatabaseSessions
+  readonly psql: Psql
+  readonly relays: Relays
   readonly site: Site
   readonly clock: Clock
 }

@@ -1,0 +1,61 @@
+import {chownSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import pg from 'pg'
+import {type Issuer, newIssuer, serverCertificate} from '../../src/sandbox/certificate.ts'
+import {foldersAt, makeFolders} from '../../src/sandbox/folders.ts'
+import {openPorts} from '../../src/sandbox/ports.ts'
+import {startPostgres} from '../../src/sandbox/services/postgres.ts'
+import {openServiceLog} from '../../src/sandbox/services/service-log.ts'
+
+/** A PostgreSQL of the test's own, on loopback alone, whose certificate is for one name and from an authority of its own. */
+export interface OwnPostgres {
+  readonly port: number
+  /** Of the administrator `postgres`. */
+  readonly password: string
+  /** The authority, PEM. */
+  readonly authority: string
+  admin(sql: string, database?: string): Promise<readonly Record<string, unknown>[]>
+  stop(): Promise<void>
+}
+
+export async function ownPostgres(name: string): Promise<OwnPostgres> {
+  const folders = foldersAt(mkdtempSync(join(tmpdir(), 'own-postgres-')))
+  await makeFolders(folders)
+  const server = await startPostgres(folders, openPorts(folders), {log: openServiceLog(join(folders.logs, 'postgres.log')), progress: () => {}})
+  const {password} = new URL(server.adminUrl)
+  const admin = (sql: string, database = 'postgres') => ask(server.adminUrl, database, sql)
+  const issuer = newIssuer('An authority of the test')
+  await speakTls(join(folders.postgres, 'data'), issuer, name, admin)
+  return {
+    port: server.port, password, authority: issuer.certificate, admin,
+    stop: async () => {
+      await server.stop()
+      for (const folder of [folders.root, folders.postgres]) rmSync(folder, {recursive: true, force: true})
+    },
+  }
+}
+
+async function speakTls(data: string, issuer: Issuer, name: string, admin: OwnPostgres['admin']): Promise<void> {
+  const {key, certificate} = serverCertificate(issuer, [name], [])
+  const {uid, gid} = statSync(data)
+  for (const [file, text] of [['server.key', key], ['server.crt', certificate]] as const) {
+    writeFileSync(join(data, file), text, {mode: 0o600})
+    chownSync(join(data, file), uid, gid)
+  }
+  await admin('ALTER SYSTEM SET ssl = on')
+  await admin('SELECT pg_reload_conf()')
+  while ((await admin('SHOW ssl'))[0]?.['ssl'] !== 'on') await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+async function ask(adminUrl: string, database: string, sql: string): Promise<readonly Record<string, unknown>[]> {
+  const url = new URL(adminUrl)
+  url.pathname = `/${database}`
+  const client = new pg.Client({connectionString: url.href})
+  await client.connect()
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
