@@ -18,6 +18,8 @@ export const exitStatus = {
   INTERRUPTED: 130,
   TIMED_OUT: 4,
   UNREACHABLE: 1,
+  NOT_RUNNING: 1,
+  NO_PROGRAM: 127,
   MIGRATION_FAILED: 5,
   REFUSED: 6,
   FORBIDDEN: 6,

@@ -1,5 +1,7 @@
 /** The outside as typed ports. Types only: the adapters are in kube, datastores and process; open-world.ts opens them on first use. */
 
+import type {Readable, Writable} from 'node:stream'
+
 /** Any Kubernetes object as it goes over the wire: raw JSON, unknown fields kept. */
 export interface KubeObject {
   readonly apiVersion: string
@@ -92,6 +94,39 @@ export interface LogOptions {
   readonly signal?: AbortSignal
 }
 
+export interface ExecOptions {
+  /** The pod's only or first container where absent. */
+  readonly container?: string
+  /** The program and its arguments: no shell reads them. They are in the API server's audit log: never a secret. */
+  readonly command: readonly string[]
+  /** Default false: the process reads nothing. */
+  readonly stdin?: boolean
+  /** A terminal of its own; what it writes to stderr comes through stdout then. */
+  readonly tty?: boolean
+  /** Cuts the stream. A process in a terminal ends then; another may live on in the pod. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * A process in a container, as bytes. Both outputs must be read (`resume()` the one that nobody wants): who reads slowly slows the process,
+ * and nothing is held for him but a few hundred KiB.
+ */
+export interface ExecStream {
+  /** A write is taken when there is room on the way. Without `stdin` in the options it takes nothing. `end()` is the process's end of file, where `closesStdin`. */
+  readonly stdin: Writable
+  readonly stdout: Readable
+  readonly stderr: Readable
+  /** False where the server knows no way to close stdin alone (Kubernetes before 1.30): after `end()` the process goes on waiting for more. */
+  readonly closesStdin: boolean
+  /** Of the process's terminal; without one nothing happens. */
+  resize(size: {readonly columns: number; readonly rows: number}): void
+  /**
+   * The process's exit status, once all that it wrote has come. Rejects with NO_PROGRAM (not in the image), UNREACHABLE (cut, or nothing heard for a minute;
+   * what became of the process is not known) or the signal's reason; both outputs end with the same error.
+   */
+  readonly exited: Promise<number>
+}
+
 export interface AccessRule {
   readonly verbs: readonly string[]
   readonly apiGroups: readonly string[]
@@ -124,6 +159,11 @@ export interface Cluster {
   remove(ref: Ref, options?: {readonly uid?: string; readonly propagation?: 'Foreground' | 'Background'}): Promise<void>
   /** Lines without their ends, each at most 64 KiB. Ends at once where the container has not started. */
   logs(pod: {readonly namespace: string; readonly name: string}, options?: LogOptions): AsyncIterable<string>
+  /**
+   * Starts a program in a running container. Rejects with NOT_FOUND (no such pod or container), NOT_RUNNING (the pod is over, or not there yet), NO_PROGRAM
+   * (servers differ: this may also come through `exited`), FORBIDDEN.
+   */
+  exec(pod: {readonly namespace: string; readonly name: string}, options: ExecOptions): Promise<ExecStream>
   /** What this user may do in the namespace; undefined where the cluster cannot say (`incomplete`). */
   rules(namespace: string): Promise<readonly AccessRule[] | undefined>
   /** One SelfSubjectAccessReview, for clusters whose rules are incomplete. */

@@ -10,6 +10,9 @@ export const clusterFlags = {
   namespace: Flags.string({description: 'namespace of the instance', env: 'RIDECTL_NAMESPACE', helpValue: 'N'}),
 }
 
+/** For commands that get into an instance or act on it; spread into their flags. */
+export const productionFlag = {'yes-production': Flags.string({description: 'do not ask in production: the name once more', helpValue: 'NAME'})}
+
 export const jsonFlag = {json: Flags.boolean({description: 'print JSON'})}
 
 /** Its default shows in --help; the settings' own value comes before it (`durationGiven`). */

@@ -84,6 +84,11 @@ export function showCursorAtExit(): void {
   })
 }
 
+/** What the terminal must still be told, past the stream, which may hold what was written before. */
+export function lastBytes(text: string): void {
+  if (text !== '' && process.stdout.isTTY) writeSync(process.stdout.fd, text)
+}
+
 /** What must be said before the process ends at once. */
 export function lastWords(text: string): void {
   writeSync(process.stderr.fd, `${text}\n`)

@@ -20,6 +20,7 @@ export function openCluster(connection: Connection): Cluster {
     patch: (ref, change, options) => patch(connection, ref, change, options),
     remove: (ref, options) => remove(connection, ref, options),
     logs: (pod, options) => logLines(connection, pod, options),
+    exec: async (pod, options) => (await import('./exec.ts')).exec(connection, pod, options),
     rules: namespace => rules(connection, namespace),
     may: (verb, resource) => may(connection, verb, resource),
     id: () => idOf(connection),

@@ -101,7 +101,7 @@ function start(connection: Connection, access: Access, call: Call, text: string 
 }
 
 /** A kept-alive socket is connected already; a new one is when TLS is, since until then nothing of the request has left. */
-function onceConnected(socket: Socket, connected: () => void): void {
+export function onceConnected(socket: Socket, connected: () => void): void {
   const pending = socket.connecting || (socket as TLSSocket & {secureConnecting?: boolean}).secureConnecting === true
   if (!pending) connected()
   else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected)

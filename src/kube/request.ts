@@ -68,7 +68,7 @@ async function once(connection: Connection, call: ApiCall): Promise<Answer | Fai
 }
 
 /** After a 401 the credentials are made anew, once. */
-async function authorised<Got>(connection: Connection, ask: (access: Access) => Promise<Got>, refused: (got: Got) => boolean): Promise<Got> {
+export async function authorised<Got>(connection: Connection, ask: (access: Access) => Promise<Got>, refused: (got: Got) => boolean): Promise<Got> {
   const access = await connection.access()
   const got = await ask(access)
   if (!refused(got)) return got
@@ -95,7 +95,7 @@ function parse(text: string): unknown {
 }
 
 /** A wrong address is known in the time of one attempt: only a server that was reached before is waited for. */
-function networkFailure(connection: Connection, fault: NetworkFault): Failure {
+export function networkFailure(connection: Connection, fault: NetworkFault): Failure {
   const lasting = isLasting(fault) || (!connection.reached && !fault.sent)
   const again = lasting ? 'final' : fault.sent ? 'repeat' : 'now'
   return {again, error: unreachable(connection, fault), after: undefined, refusal: undefined}

@@ -14,6 +14,10 @@ export interface Timing {
   readonly longestDelay: number
   /** For a write that met another's at the same moment. */
   readonly conflictDelay: number
+  /** How often an exec stream asks whether the other end is there. */
+  readonly ping: number
+  /** An exec stream that hears nothing for this long, not even an answer to a ping, is dead. */
+  readonly lost: number
   /** A login program that says nothing for this long waits for a person. */
   readonly login: number
 }
@@ -27,6 +31,8 @@ export const timing: Timing = {
   firstDelay: 800,
   longestDelay: 30_000,
   conflictDelay: 10,
+  ping: 5_000,
+  lost: 55_000,
   login: 60_000,
 }
 

@@ -207,6 +207,7 @@ export interface Status {
   }[]
   history?: {
     version: string
+    action?: string
     who?: string
     why?: string
     when: string

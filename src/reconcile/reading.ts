@@ -9,6 +9,7 @@ export function reading(cluster: Cluster): Omit<Cluster, 'apply' | 'create' | 'r
     list: (kind, selection) => cluster.list(kind, selection),
     watch: (kind, selection, signal) => cluster.watch(kind, selection, signal),
     logs: (pod, options) => cluster.logs(pod, options),
+    exec: (pod, options) => cluster.exec(pod, options),
     rules: (namespace) => cluster.rules(namespace),
     may: (verb, resource) => cluster.may(verb, resource),
     id: () => cluster.id(),

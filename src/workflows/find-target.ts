@@ -43,6 +43,6 @@ function withSettings(instance: KubeObject, {image, domain}: Settings): KubeObje
   return {...instance, spec: {...open, ...given}}
 }
 
-function isProduction({metadata, spec}: KubeObject): boolean {
+export function isProduction({metadata, spec}: KubeObject): boolean {
   return (spec?.['environment'] ?? parseName(metadata.name).environment) === 'prod'
 }

@@ -2,6 +2,9 @@ import {once} from 'node:events'
 import http, {type IncomingMessage, type ServerResponse} from 'node:http'
 import https from 'node:https'
 import type {AddressInfo} from 'node:net'
+import type {Duplex} from 'node:stream'
+import {connect, type ConnectionOptions} from 'node:tls'
+import type {Access} from '../../src/kube/connection.ts'
 import type {Target} from '../../src/kube/kubeconfig.ts'
 import {plainAccess} from '../../src/kube/plain-access.ts'
 
@@ -28,6 +31,10 @@ export interface FaultyProxy {
   request(fits: (request: Seen) => boolean): Promise<Seen>
   /** Cuts every connection that is open. */
   cut(): void
+  /** From now on nothing passes on a connection that was upgraded, and neither end is told: a network that is gone. */
+  swallow(): void
+  /** Upgrades speak v4.channel.k8s.io alone, as servers before Kubernetes 1.30 do. */
+  onlyOldProtocol(): void
   stop(): Promise<void>
 }
 
@@ -49,6 +56,16 @@ export async function faultyProxy(target: Target): Promise<FaultyProxy> {
     for (const wake of waiting) wake()
     const fault = rules.find(({fits, faults}) => faults.length > 0 && fits(one))?.faults.shift()
     meet(fault, request, response, () => forward(request, response, fault))
+  })
+  const upgraded = new Set<Duplex>()
+  let isOld = false
+  server.on('upgrade', (request, socket, head) => {
+    const one: Seen = {method: request.method ?? '', url: new URL(request.url ?? '/', 'http://proxy'), headers: request.headers}
+    seen.push(one)
+    const fault = rules.find(({fits, faults}) => faults.length > 0 && fits(one))?.faults.shift()
+    if (fault !== undefined && 'answer' in fault) return refuse(socket, fault)
+    if (isOld) request.headers['sec-websocket-protocol'] = 'v4.channel.k8s.io'
+    tunnel({request, socket, head}, upstream, access).forEach((end) => upgraded.add(end))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -77,13 +94,48 @@ export async function faultyProxy(target: Target): Promise<FaultyProxy> {
         waiting.add(look)
         look()
       }),
-    cut: () => server.closeAllConnections(),
+    cut: () => {
+      server.closeAllConnections()
+      for (const end of upgraded) end.destroy()
+    },
+    onlyOldProtocol: () => {
+      isOld = true
+    },
+    swallow: () => {
+      for (const end of upgraded) end.unpipe().on('data', () => {})
+    },
     stop: async () => {
+      for (const end of upgraded) end.destroy()
       server.closeAllConnections()
       server.close()
       access.agent.destroy()
     },
   }
+}
+
+function refuse(socket: Duplex, {answer, body}: Extract<Fault, {answer: number}>): void {
+  const text = JSON.stringify(body ?? '')
+  socket.end(`HTTP/1.1 ${answer} no\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`)
+}
+
+interface Upgrade {
+  readonly request: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
+}
+
+/** Passes an upgraded connection on as it is: its head, and then the bytes of both ends. */
+function tunnel({request, socket, head}: Upgrade, upstream: URL, access: Access): Duplex[] {
+  const server = connect({host: upstream.hostname, port: Number(upstream.port), ...(access.agent as https.Agent).options} as ConnectionOptions)
+  const headers = {...request.headers, ...access.headers, host: upstream.host}
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`)
+  server.write(`GET ${request.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`)
+  server.write(head)
+  const ends = [socket, server]
+  for (const end of ends) end.on('error', () => {}).on('close', () => ends.forEach((one) => one.destroy()))
+  socket.pipe(server)
+  server.pipe(socket)
+  return ends
 }
 
 function meet(fault: Fault | undefined, request: IncomingMessage, response: ServerResponse, forward: () => void): void {

@@ -1,4 +1,5 @@
 import type {ComponentStatus, InstanceStatus} from '../../workflows/status.ts'
+import {isDeploy} from '../../workflows/history.ts'
 import {ageOf, elapsed} from '../duration.ts'
 import {safeLine} from '../safe.ts'
 import {type Style, style} from '../style.ts'
@@ -33,7 +34,7 @@ export function stateStyle(state: string, {done, failed, waits}: Style): (text: 
 
 /** The last deploy in one sentence: when, who, from what, how long and why. */
 function history({history: entries}: InstanceStatus, now: Date, look: Look): string[] {
-  const [last, ...earlier] = entries
+  const [last, ...earlier] = entries.filter(isDeploy)
   if (last === undefined) return []
   const before = earlier.find(({result, version}) => result === 'succeeded' && version !== last.version)
   const words = [

@@ -1,0 +1,49 @@
+import {once} from 'node:events'
+import type {Readable} from 'node:stream'
+import type {ExecStream} from '../world.ts'
+import {type ScreenModes, screenModes} from './screen-modes.ts'
+import {lastBytes} from './terminal.ts'
+
+/** True where a person sits at both ends: then the other side gets a terminal of its own. */
+export const isTerminal = (): boolean => process.stdin.isTTY && process.stdout.isTTY
+
+/** Joins this process's stdin, stdout and stderr to the stream until its process ends; returns its exit status. Whatever happens, the terminal is as before. */
+export async function attach(stream: ExecStream, {tty}: {readonly tty: boolean}): Promise<number> {
+  const modes = screenModes()
+  const leave = tty ? takeTerminal(stream, modes) : () => {}
+  const delivered = Promise.all([passOn(stream.stdout, process.stdout, tty ? modes : undefined), passOn(stream.stderr, process.stderr)])
+  delivered.catch(() => {})
+  process.stdin.pipe(stream.stdin)
+  try {
+    const exit = await stream.exited
+    await delivered
+    return exit
+  } finally {
+    process.stdin.unpipe(stream.stdin)
+    process.stdin.pause()
+    leave()
+  }
+}
+
+async function passOn(from: Readable, to: NodeJS.WriteStream, modes?: ScreenModes): Promise<void> {
+  for await (const chunk of from as AsyncIterable<Buffer>) {
+    modes?.see(chunk)
+    if (!to.write(chunk)) await once(to, 'drain')
+  }
+}
+
+/** Keys go through as they are, the size follows the window's. Returns what gives the terminal back; the process's end does so too. */
+function takeTerminal(stream: ExecStream, modes: ScreenModes): () => void {
+  const resize = (): void => stream.resize({columns: process.stdout.columns, rows: process.stdout.rows})
+  const leave = (): void => {
+    process.stdout.off('resize', resize)
+    process.off('exit', leave)
+    process.stdin.setRawMode(false)
+    lastBytes(modes.undo())
+  }
+  process.on('exit', leave)
+  process.stdin.setRawMode(true)
+  process.stdout.on('resize', resize)
+  resize()
+  return leave
+}

@@ -1,0 +1,28 @@
+import type {PodContainer} from '../workflows/ready-pod.ts'
+import {deathOf, explained} from '../workflows/shell.ts'
+import type {ExecStream, World} from '../world.ts'
+import {attach} from './attach.ts'
+import {safeLine} from './safe.ts'
+import {style} from './style.ts'
+import {symbols} from './symbols.ts'
+import {printError, terminal} from './terminal.ts'
+
+/** 128 and SIGKILL: how a process ends whose container was stopped or had no memory left. */
+const killed = 137
+
+/** Runs to its end what was opened in the pod, and returns its exit status; says so where the pod died under it. */
+export async function showShell(world: World, pod: PodContainer, stream: ExecStream, {tty}: {readonly tty: boolean}): Promise<number> {
+  if (!tty && !stream.closesStdin) warn('this server cannot pass on the end of the input: what reads to its end will wait for ever')
+  try {
+    const exit = await attach(stream, {tty})
+    const death = exit === killed ? await deathOf(world, pod) : undefined
+    if (death !== undefined) printError(style(terminal()).failed(`${symbols(terminal()).failed} the pod died under the shell: ${safeLine(death)}`))
+    return exit
+  } catch (error) {
+    throw await explained(world, pod, error)
+  }
+}
+
+export function warn(message: string | undefined): void {
+  if (message !== undefined) printError(style(terminal()).waits(`${symbols(terminal()).warning} ${safeLine(message)}`))
+}
