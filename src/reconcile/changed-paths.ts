@@ -8,10 +8,12 @@ export function changedPaths(live: KubeObject, answer: KubeObject): readonly str
   return differences(comparable(live), comparable(answer), '')
 }
 
-function comparable(object: KubeObject): Record<string, unknown> {
-  const metadata = Object.fromEntries(Object.entries(object.metadata).filter(([key]) => !servers.has(key)))
-  const annotations = Object.fromEntries(Object.entries(object.metadata.annotations ?? {}).filter(([key]) => !ours.has(key)))
-  return {...object, metadata: {...metadata, annotations}, status: undefined}
+/** What a person would compare: without the server's bookkeeping and ours, and without the status. */
+export function comparable(object: KubeObject): Record<string, unknown> {
+  const {status: _, ...rest} = object
+  const metadata = Object.fromEntries(Object.entries(object.metadata).filter(([key]) => !servers.has(key) && key !== 'annotations'))
+  const annotations = Object.entries(object.metadata.annotations ?? {}).filter(([key]) => !ours.has(key))
+  return {...rest, metadata: annotations.length === 0 ? metadata : {...metadata, annotations: Object.fromEntries(annotations)}}
 }
 
 function differences(one: unknown, other: unknown, path: string): readonly string[] {

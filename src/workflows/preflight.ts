@@ -1,6 +1,7 @@
 import {components} from '../components/index.ts'
 import {RidectlError} from '../errors.ts'
 import {parsePlatform, type Platform} from '../platform/summon-platform.ts'
+import {type Change, changeOf} from '../reconcile/change.ts'
 import {changedPaths} from '../reconcile/changed-paths.ts'
 import {type Inventory, listInventory} from '../reconcile/inventory.ts'
 import {look} from '../reconcile/look.ts'
@@ -17,6 +18,8 @@ export interface Preflight {
   /** The instance as it would be. */
   readonly platform: Platform
   readonly plan: Plan
+  /** What would change of the resource itself. */
+  readonly instance: Change | undefined
   readonly namespaceExists: boolean
   readonly differs: boolean
   /** It is so already: nothing differs, and everything is kept at this moment. */
@@ -27,7 +30,8 @@ export interface Preflight {
 export async function preflight(world: World, request: Intent & {readonly ridectl: string; readonly older: boolean}): Promise<Preflight> {
   const {cluster} = world
   const {name, namespace} = request
-  const [live, namespaceExists] = await Promise.all([cluster.get({...instanceKind, namespace, name}), exists(cluster, namespace), refuseWithoutRights(cluster, namespace, deployRights(components))])
+  await refuseWithoutRights(cluster, namespace, deployRights(components))
+  const [live, namespaceExists] = await Promise.all([cluster.get({...instanceKind, namespace, name}), exists(cluster, namespace)])
   if (live === undefined && request.instance === undefined) {
     throw new RidectlError('NOT_FOUND', `there is no instance ${name} in namespace ${namespace} (context ${cluster.context})`, {
       remedy: [{command: `ridectl deploy ${name} -f ${name}.yaml`, why: 'makes it from a file'}, {command: 'ridectl status', why: 'the instances that there are'}],
@@ -39,8 +43,9 @@ export async function preflight(world: World, request: Intent & {readonly ridect
   const platform = parsePlatform(wanted)
   const inventory = await listInventory(cluster, namespace, name)
   const plan = await makePlan({world, components: inOrder(components), platform, inventory, namespaceExists})
-  const differs = live === undefined || plan.changes.length > 0 || changedPaths(live, wanted).length > 0
-  return {intent, platform, plan: withNewer(plan, platform, live, wanted, request.ridectl), namespaceExists, differs, nothingToDo: !differs && isKept(platform, inventory, world.clock.now())}
+  const instance = changeOf({object: intent, live, answer: wanted})
+  const differs = instance !== undefined || plan.changes.length > 0
+  return {intent, platform, plan: withNewer(plan, platform, live, wanted, request.ridectl), instance, namespaceExists, differs, nothingToDo: !differs && isKept(platform, inventory, world.clock.now())}
 }
 
 // Without its namespace or definition there is nobody to ask: the file was checked against the definition's schema when it was read.

@@ -1,0 +1,65 @@
+import {stringify} from 'yaml'
+import type {Change} from '../../reconcile/change.ts'
+import type {Plan} from '../../reconcile/plan.ts'
+import {type Edit, type Hunk, hunksOf, lineEdits} from '../line-diff.ts'
+import {safe, safeLine} from '../safe.ts'
+import {type Style, style} from '../style.ts'
+import {symbols} from '../symbols.ts'
+import type {Look} from '../terminal.ts'
+import {cautions} from './deploy.ts'
+
+/** Every object that a deploy would make, change or remove, as git would show it, and what there is to know of it below. */
+export function diffLines(plan: Plan, look: Look): string[] {
+  if (plan.changes.length === 0) return [`${style(look).done(symbols(look).done)} ${safeLine(plan.name)} is as a deploy of ${safeLine(plan.to)} would make it: nothing differs`]
+  return [...plan.changes.flatMap((change) => objectLines(change, style(look))), '', summary(plan), ...cautions(plan, look), ...later(plan)]
+}
+
+function objectLines(change: Change, {name, command, done, failed}: Style): string[] {
+  const {kind, name: own, replaces, before, after} = change
+  const title = `${kind} ${own}`
+  const edits = lineEdits(yamlLines(before), yamlLines(after))
+  const paint = {' ': (text: string) => text, '-': failed, '+': done}
+  return [
+    name(safeLine(`diff ${title}`)),
+    name(`--- ${before === undefined ? '/dev/null' : safeLine(`${kind} ${replaces ?? own}, as it is`)}`),
+    name(`+++ ${after === undefined ? '/dev/null' : safeLine(`${title}, after a deploy`)}`),
+    ...hunksOf(edits).flatMap((hunk) => [`${command(range(hunk))}${place(edits, hunk)}`, ...hunk.edits.map(({sign, line}) => paint[sign](`${sign}${line}`))]),
+  ]
+}
+
+function yamlLines(fields: Change['before']): string[] {
+  return fields === undefined ? [] : safe(stringify(fields, {lineWidth: 0, aliasDuplicateObjects: false})).trimEnd().split('\n')
+}
+
+function range({before, after}: Hunk): string {
+  const side = ({start, count}: Hunk['before']): string => (count === 1 ? String(start) : `${start},${count}`)
+  return `@@ -${side(before)} +${side(after)} @@`
+}
+
+/** The keys that lead to the hunk's first line, as git names the function. */
+function place(edits: readonly Edit[], {before, edits: [first]}: Hunk): string {
+  const above = edits.filter(({sign}) => sign !== '+').slice(0, Math.max(0, before.start - 1)).map(({line}) => line).toReversed()
+  const keys: string[] = []
+  let depth = indentOf(first?.line ?? '')
+  for (const line of above) {
+    if (indentOf(line) >= depth) continue
+    depth = indentOf(line)
+    const [, key] = /^[\s-]*([^\s:]+):/.exec(line) ?? []
+    if (key !== undefined) keys.unshift(key)
+  }
+  return keys.length === 0 ? '' : ` ${keys.join('.')}`
+}
+
+const indentOf = (line: string): number => line.length - line.trimStart().length
+
+function summary({name, to, changes}: Plan): string {
+  const counted = (['create', 'change', 'remove'] as const).map((action) => ({action, count: changes.filter((change) => change.action === action).length}))
+  const said = counted.filter(({count}) => count > 0).map(({action, count}) => `${count} ${words[action]}`)
+  return safeLine(`A deploy of ${to} to ${name}: ${said.join(', ')}.`)
+}
+
+const words = {create: 'created', change: 'changed', remove: 'removed'} as const
+
+function later({later: objects}: Plan): string[] {
+  return objects.length === 0 ? [] : ['  The namespace is not there yet: the cluster was not asked about these objects.']
+}
