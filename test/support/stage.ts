@@ -128,7 +128,7 @@ call_command("migrate", interactive=False)
 
 async function adminUrl(cluster: Cluster): Promise<URL> {
   const secret = await cluster.get({apiVersion: 'v1', kind: 'Secret', namespace: 'databases', name: 'postgres-admin'})
-  const {url = ''} = secret?.['data'] as {url?: string}
+  const {url = ''} = (secret?.['data'] ?? {}) as {url?: string}
   return new URL(Buffer.from(url, 'base64').toString('utf8'))
 }
 
