@@ -7,7 +7,7 @@ import type {DeployEvent} from './events.ts'
 import {brokenReports, failureOf} from './failure.ts'
 import type {Followed} from './follow.ts'
 import {judged, type Outcome, pass, type PassResult} from './pass.ts'
-import type {Recorder} from './recorder.ts'
+import {deleted, type Recorder} from './recorder.ts'
 import {differsFromReady, type Report, stateOf} from './state.ts'
 import {statusOf} from './status-of.ts'
 
@@ -67,7 +67,7 @@ function isCurrent({recorder, followed}: Convergence): boolean {
 
 function see({recorder, followed}: Pick<Convergence, 'recorder' | 'followed'>): void {
   const seen = followed.instance()
-  if (seen === undefined || seen.metadata.deletionTimestamp !== undefined) throw new RidectlError('FAILED', `${recorder.platform().name} was deleted while it was being deployed`)
+  if (seen === undefined || seen.metadata.deletionTimestamp !== undefined) throw deleted(recorder.platform().name)
   recorder.see(seen)
 }
 

@@ -4,6 +4,7 @@ import {Screen} from './screen.ts'
 export interface Session {
   readonly screen: Screen
   type(text: string): void
+  kill(signal: NodeJS.Signals): void
   /** Resolves when the screen shows it; rejects when the program ends before. */
   shows(text: string | RegExp): Promise<void>
   readonly exited: Promise<number>
@@ -35,5 +36,5 @@ export function inTerminal(command: readonly string[], {columns = 100, env = {}}
       look()
       void exited.then(() => (isThere() ? resolve() : reject(new Error(`ended with ${code}, and shows:\n${screen.text}`))))
     })
-  return {screen, type: (text) => pty.write(text), shows, exited}
+  return {screen, type: (text) => pty.write(text), kill: (signal) => pty.kill(signal), shows, exited}
 }

@@ -27,7 +27,11 @@ export interface Stage {
   readonly sql: SqlProxy
   /** The cluster itself, beside the proxy. */
   readonly cluster: Cluster
-  /** The built CLI: `deploy` of this instance. */
+  /** PostgreSQL itself, beside the proxy. */
+  readonly admin: URL
+  /** Changes what the instance's file says, for the next deploy. */
+  spec(change: Readonly<Record<string, unknown>>): void
+  /** The built CLI: `deploy` of this instance, from its file. */
   deploy(...args: readonly string[]): Running
   /** All writes so far, to the API and by SQL. */
   writes(): readonly string[]
@@ -56,7 +60,9 @@ export async function stage(sandbox: RunningSandbox, name: string, spec: Readonl
   await giveAdmin(cluster, name, admin, sql.port)
   const own = machine(sandbox.home).with({KUBECONFIG: kubeconfigFor(sandbox.home, name, api.url)})
   const gate = join(sandbox.home, `${name}.gate`)
-  const file = instanceFile(own, name, {database: {mode: 'shared', admin: {name: `${name}-admin`}}, migration: {command: ['python', '-c', counted(gate)]}, ...spec})
+  const write = (change: Readonly<Record<string, unknown>>): string =>
+    instanceFile(own, name, {database: {mode: 'shared', admin: {name: `${name}-admin`}}, migration: {command: ['python', '-c', counted(gate)]}, ...spec, ...change})
+  const file = write({})
   const deploy = (...args: readonly string[]): Running => own.start('deploy', name, '-f', file, '--context', 'stage', '--yes', ...args)
   const holdAt: Stage['holdAt'] = (fits, where, until) => {
     const forget = hold({api, sql}, name, {fits, where, until: async (write) => {
@@ -66,7 +72,8 @@ export async function stage(sandbox: RunningSandbox, name: string, spec: Readonl
     }})
   }
   return {
-    name, own, api, sql, cluster, deploy, holdAt,
+    name, own, api, sql, cluster, admin, deploy, holdAt,
+    spec: (change) => void write(change),
     writes: () => [...api.seen.map((seen) => writeOf(seen, name)).filter((write) => write !== undefined), ...sql.writes],
     killedAt: async (fits, where, ...args) => {
       let at: string | undefined
