@@ -74,6 +74,14 @@ describe('an image that no node can get', () => {
     expect((await ground.page(name('waiting'))).status).toBe(200)
   })
 
+  test('is left behind by the next version: nothing of it runs later, should the image come', async () => {
+    await ok(ground.deploy(name('waiting'), {version: 'v2'}))
+    await ground.pageWith(name('waiting'), '<th>Fare</th>')
+    const jobs = await ground.list('Job', {'app.kubernetes.io/instance': name('waiting')})
+    expect(jobs.map(({metadata}) => metadata.annotations?.['ridectl.dev/version'])).not.toContain('never-built')
+    expect(jobs.filter(({status}) => status?.['active'] !== undefined)).toEqual([])
+  })
+
   test('that only the site has is the site\'s failure', async () => {
     const ended = await unknownSite
     expect(text(ended)).toMatch(/(ErrImagePull|ImagePullBackOff)[^]*summon:never-built-either/)

@@ -1,21 +1,25 @@
 import {afterAll, beforeAll, expect, test, vi} from 'vitest'
-import {type Ground, openGround} from '../support/ground.ts'
+import {type Ground, openGround, small} from '../support/ground.ts'
 import {ok} from '../support/sandbox.ts'
 
 // Each run of the migration leaves a row, before it changes anything.
-const migrate = `
+const migrate = (seconds: number): string => `
 import time, django
 from django.core.management import call_command
 from django.db import connection
 
 django.setup()
 with connection.cursor() as cursor:
-    cursor.execute("CREATE TABLE IF NOT EXISTS runs (id serial)")
-    cursor.execute("INSERT INTO runs DEFAULT VALUES")
-time.sleep(3)
+    cursor.execute("CREATE TABLE IF NOT EXISTS runs (id serial, began timestamptz DEFAULT now(), ended timestamptz)")
+    cursor.execute("INSERT INTO runs DEFAULT VALUES RETURNING id")
+    [run] = cursor.fetchone()
+time.sleep(${seconds})
 call_command("migrate", interactive=False)
+with connection.cursor() as cursor:
+    cursor.execute("UPDATE runs SET ended = now() WHERE id = %s", [run])
 `
-const spec = {migration: {command: ['python', '-c', migrate]}}
+const taking = (seconds: number) => ({migration: {command: ['python', '-c', migrate(seconds)], podTemplate: small('migration')}})
+const spec = taking(4)
 let ground: Ground
 
 beforeAll(async () => {
@@ -44,6 +48,18 @@ test.concurrent.each(points)('killed $when, a deploy that is run again ends Read
   expect(await runs(name)).toBe(1)
   expect(await jobsOf(name)).toHaveLength(1)
   await ground.pageWith(name, '<td>Harbour</td>')
+})
+
+test.concurrent('killed while the migration runs, and another version deployed: its migration begins when the first has ended', async () => {
+  const name = ground.name('overtaken')
+  const first = ground.start(name, taking(25))
+  await vi.waitUntil(async () => (await runs(name)) === 1, {timeout: 120_000, interval: 50})
+  first.child.kill('SIGKILL')
+  expect((await first.ended).status).toBe(137)
+
+  await ok(ground.deploy(name, {...taking(1), version: 'v2'}))
+  expect(await ground.rows(name, 'SELECT began >= lag(ended) OVER (ORDER BY id) AS waited FROM runs ORDER BY id')).toEqual([{waited: null}, {waited: true}])
+  await ground.pageWith(name, '<th>Fare</th>')
 })
 
 const jobsOf = (name: string) => ground.list('Job', {'app.kubernetes.io/instance': name})
