@@ -43,11 +43,14 @@ export async function writeFiles(folder: string, files: readonly ProposedFile[])
 }
 
 function notesOn(project: DjangoProject, wish: NewProject): string[] {
-  const {settings: {module, namedBy, others}, pages, readsConfig, hasStatic} = project
+  const {settings: {module, namedBy, others}, pages, readsConfig, hasStatic, variables} = project
   const path = healthPathOf(project, wish)
   const isGuess = wish.healthPath === undefined && readsConfig !== undefined && pages.health === undefined
   return [
     ...(others.length === 0 ? [] : [`The settings are ${module}, which ${namedBy} names; there is also ${others.join(', ')} (--settings).`]),
+    ...(variables.length === 0 || readsConfig !== undefined ? [] : [
+      `The settings need ${variables.join(', ')} from the environment. An instance has there what its \`config\` and \`secrets\` give; the image's build has nothing, so give each a default.`,
+    ]),
     ...(isGuess ? [`No page was found that says whether the site is well, so ${path} is asked: it must answer with a status from 200 to 399 (--health-path).`] : []),
     ...(hasStatic ? [] : ['django.contrib.staticfiles is not among the applications: no static files are collected or served.']),
     ...(hasStatic && readsConfig !== undefined && project.staticRoot === undefined ? [`${readsConfig} reads the config file, so the settings stay as they are; but they set no STATIC_ROOT that could be read.`] : []),

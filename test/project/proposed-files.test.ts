@@ -125,6 +125,11 @@ describe('the instance', () => {
     expect(proposal.files.map(({path}) => path)).not.toContain('mysite/settings_ridectl.py')
   })
 
+  test('of a project that needs more of its environment is written with a word on that', async () => {
+    const proposal = await plan(projectFolder({...plainProject, 'mysite/settings.py': `${plainProject['mysite/settings.py']}DSN = os.environ["SENTRY_DSN"]\n`}))
+    expect(proposal.notes).toEqual([expect.stringMatching(/need SENTRY_DSN from the environment/)])
+  })
+
   test.each<[string, Partial<NewProject>, RegExp]>([
     ['a name that no instance can have', {name: 'Car_1'}, /cannot be an instance's name/],
     ['a name without an environment, where the namespace needs one', {name: 'car1'}, /does not say its environment/],
