@@ -17,7 +17,7 @@ test('equal texts have no difference', () => {
 })
 
 test('three lines around a change are shown, and changes far apart stand apart', () => {
-  const lines = [...'abcdefghijklmno']
+  const lines = 'abcdefghijklmno'.split('')
   const changed = lines.map((line) => (line === 'b' ? 'B' : line === 'n' ? 'N' : line))
   expect(text(lineDiff(lines.join('\n'), changed.join('\n')))).toBe('@@ -1,5 +1,5 @@\n a\n-b\n+B\n c\n d\n e\n@@ -11,5 +11,5 @@\n k\n l\n m\n-n\n+N\n o')
 })
