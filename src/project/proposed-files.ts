@@ -1,11 +1,12 @@
+import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
+import {RidectlError} from '../errors.ts'
 import {imageFor, instanceText, type InstanceWish} from './instance.ts'
 import {requirementsText} from './needed-packages.ts'
+import {packageOf} from './modules.ts'
 import type {DjangoProject} from './read-project.ts'
 import {writtenName} from './settings-module.ts'
-import {textOf} from './source-files.ts'
 import {filledText} from './text-template.ts'
-import {packageOf} from './modules.ts'
 
 /** A file that would be written. */
 export interface ProposedFile {
@@ -28,8 +29,19 @@ export async function proposedFiles(project: DjangoProject, wish: InstanceWish):
     ...(settings.written === undefined ? [] : [[settings.written.path, settings.written.text] as const]),
     [`${wish.name}.yaml`, instanceText(project, wish, {settings: settings.module, healthPath: healthPathOf(project, wish)})],
   ]
-  const proposed = await Promise.all(files.map(async ([path, after]) => against(path, after, await textOf(join(project.folder, path)))))
+  const proposed = await Promise.all(files.map(async ([path, after]) => against(path, after, await thereAt(join(project.folder, path)))))
   return proposed.filter((file): file is ProposedFile => file !== undefined)
+}
+
+/** Only what is not there at all is undefined: what cannot be read must not be written over. */
+async function thereAt(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error
+    if (error.code === 'ENOENT') return undefined
+    throw new RidectlError('INVALID_INPUT', `${path} is there and cannot be read: ${error.message}`, {cause: error})
+  }
 }
 
 // A .dockerignore that is there is the project's own, and says what it should.

@@ -1,5 +1,6 @@
-import {mkdir, rename, writeFile} from 'node:fs/promises'
+import {mkdir, rename, rm, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
+import {RidectlError} from '../errors.ts'
 import {checkName, namespaceOf} from '../platform/names.ts'
 import {imageFor, type InstanceWish} from '../project/instance.ts'
 import {healthPathOf, type ProposedFile, proposedFiles} from '../project/proposed-files.ts'
@@ -32,13 +33,21 @@ export async function planProject(settings: Pick<Settings, 'namespacePattern' | 
   return {project, files, image: `${image}:${wish.version}`, notes: notesOn(project, wish)}
 }
 
-/** Each file whole or not at all. */
+/** Each file whole or not at all. FAILED names the one that cannot be written. */
 export async function writeFiles(folder: string, files: readonly ProposedFile[]): Promise<void> {
-  for (const {path, after} of files) {
-    const target = join(folder, path)
+  for (const {path, after} of files) await writeWhole(join(folder, path), after)
+}
+
+async function writeWhole(target: string, text: string): Promise<void> {
+  const draft = `${target}.${process.pid}`
+  try {
     await mkdir(dirname(target), {recursive: true})
-    await writeFile(`${target}.${process.pid}`, after)
-    await rename(`${target}.${process.pid}`, target)
+    await writeFile(draft, text)
+    await rename(draft, target)
+  } catch (error) {
+    await rm(draft, {force: true}).catch(() => undefined)
+    if (!(error instanceof Error) || !('code' in error) || error.code === 'ENOSPC') throw error
+    throw new RidectlError('FAILED', `${target} cannot be written: ${error.message}`, {cause: error})
   }
 }
 
