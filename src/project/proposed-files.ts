@@ -21,7 +21,7 @@ export interface ProposedFile {
 
 /** What an instance of the project needs and does not have; nothing is written yet. */
 export async function proposedFiles(project: DjangoProject, wish: InstanceWish): Promise<readonly ProposedFile[]> {
-  const settings = settingsOf(project)
+  const settings = runsWith(project)
   const files: readonly (readonly [path: string, after: string])[] = [
     ['Dockerfile', dockerfile(project, wish, settings.module)],
     ['.dockerignore', filledText('dockerignore', {staticfiles: inManageFolder(project, 'staticfiles'), instance: wish.name})],
@@ -61,8 +61,8 @@ interface Written {
   readonly written?: {readonly path: string; readonly text: string}
 }
 
-/** The project's own module where it reads the config file; else one beside it that does. */
-function settingsOf(project: DjangoProject): Written {
+/** The settings that an instance runs with: the project's own where they read the config file; else a module beside them that does. */
+export function runsWith(project: DjangoProject): Written {
   const {module} = project.settings
   if (project.readsConfig !== undefined) return {module}
   const written = [packageOf(module), writtenName].filter((part) => part !== '').join('.')

@@ -3,7 +3,7 @@ import {dirname, join} from 'node:path'
 import {RidectlError} from '../errors.ts'
 import {checkName, namespaceOf} from '../platform/names.ts'
 import {imageFor, type InstanceWish} from '../project/instance.ts'
-import {healthPathOf, type ProposedFile, proposedFiles} from '../project/proposed-files.ts'
+import {healthPathOf, type ProposedFile, proposedFiles, runsWith} from '../project/proposed-files.ts'
 import {type DjangoProject, readProject} from '../project/read-project.ts'
 import type {Settings} from './settings.ts'
 
@@ -19,6 +19,8 @@ export interface Proposal {
   readonly files: readonly ProposedFile[]
   /** What a person should know of what was found, or was not. */
   readonly notes: readonly string[]
+  /** The settings module that the image runs with. */
+  readonly settings: string
   /** Name and tag to build. */
   readonly image: string
 }
@@ -30,7 +32,7 @@ export async function planProject(settings: Pick<Settings, 'namespacePattern' | 
   const project = await readProject(wish.dir, wish)
   const image = imageFor(project, {image: wish.image ?? settings.image})
   const files = await proposedFiles(project, {...wish, namespace, image})
-  return {project, files, image: `${image}:${wish.version}`, notes: notesOn(project, wish)}
+  return {project, files, settings: runsWith(project).module, image: `${image}:${wish.version}`, notes: notesOn(project, wish)}
 }
 
 /** Each file whole or not at all. FAILED names the one that cannot be written. */
