@@ -44,7 +44,7 @@ export function instanceText(project: DjangoProject, wish: InstanceWish, chosen:
   })
   const {customer, environment} = parseName(wish.name)
   const about = environment === undefined ? `customer ${customer}` : `customer ${customer}, environment ${environment}`
-  const text = `# One instance of ${project.name}: ${about}. All that it may say: kubectl explain summonplatform.spec\n${stringify(filled, {lineWidth: 0})}`
+  const text = `# One instance of ${project.name}: ${about}. All its fields: kubectl explain summon.spec\n${stringify(filled, {lineWidth: 0})}`
   readInstances(text, `${wish.name}.yaml`)
   return text
 }

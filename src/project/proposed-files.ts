@@ -1,11 +1,12 @@
+import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
+import {RidectlError} from '../errors.ts'
 import {imageFor, instanceText, type InstanceWish} from './instance.ts'
 import {requirementsText} from './needed-packages.ts'
+import {packageOf} from './modules.ts'
 import type {DjangoProject} from './read-project.ts'
 import {writtenName} from './settings-module.ts'
-import {textOf} from './source-files.ts'
 import {filledText} from './text-template.ts'
-import {packageOf} from './modules.ts'
 
 /** A file that would be written. */
 export interface ProposedFile {
@@ -20,7 +21,7 @@ export interface ProposedFile {
 
 /** What an instance of the project needs and does not have; nothing is written yet. */
 export async function proposedFiles(project: DjangoProject, wish: InstanceWish): Promise<readonly ProposedFile[]> {
-  const settings = settingsOf(project)
+  const settings = runsWith(project)
   const files: readonly (readonly [path: string, after: string])[] = [
     ['Dockerfile', dockerfile(project, wish, settings.module)],
     ['.dockerignore', filledText('dockerignore', {staticfiles: inManageFolder(project, 'staticfiles'), instance: wish.name})],
@@ -28,8 +29,19 @@ export async function proposedFiles(project: DjangoProject, wish: InstanceWish):
     ...(settings.written === undefined ? [] : [[settings.written.path, settings.written.text] as const]),
     [`${wish.name}.yaml`, instanceText(project, wish, {settings: settings.module, healthPath: healthPathOf(project, wish)})],
   ]
-  const proposed = await Promise.all(files.map(async ([path, after]) => against(path, after, await textOf(join(project.folder, path)))))
+  const proposed = await Promise.all(files.map(async ([path, after]) => against(path, after, await thereAt(join(project.folder, path)))))
   return proposed.filter((file): file is ProposedFile => file !== undefined)
+}
+
+/** Only what is not there at all is undefined: what cannot be read must not be written over. */
+async function thereAt(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error
+    if (error.code === 'ENOENT') return undefined
+    throw new RidectlError('INVALID_INPUT', `${path} is there and cannot be read: ${error.message}`, {cause: error})
+  }
 }
 
 // A .dockerignore that is there is the project's own, and says what it should.
@@ -49,8 +61,8 @@ interface Written {
   readonly written?: {readonly path: string; readonly text: string}
 }
 
-/** The project's own module where it reads the config file; else one beside it that does. */
-function settingsOf(project: DjangoProject): Written {
+/** The settings that an instance runs with: the project's own where they read the config file; else a module beside them that does. */
+export function runsWith(project: DjangoProject): Written {
   const {module} = project.settings
   if (project.readsConfig !== undefined) return {module}
   const written = [packageOf(module), writtenName].filter((part) => part !== '').join('.')

@@ -7,7 +7,7 @@ import {findManage} from './manage.ts'
 import {modulesFrom} from './modules.ts'
 import {withoutComments} from './python-text.ts'
 import {readRequirements, type Requirements} from './requirements.ts'
-import {findSettings, installs, type OwnSettings, writtenName} from './settings-module.ts'
+import {findSettings, installs, type OwnSettings, variablesNeeded, writtenName} from './settings-module.ts'
 import {pythonFiles, type SourceFile} from './source-files.ts'
 
 /** A Django project as its files say it; nothing of it was run. */
@@ -29,6 +29,8 @@ export interface DjangoProject {
   /** The folder that STATIC_ROOT names last: `staticfiles` of BASE_DIR / "staticfiles". */
   readonly staticRoot?: string
   readonly hasChannels: boolean
+  /** Variables without which the settings do not load. */
+  readonly variables: readonly string[]
   readonly requirements: Requirements
   /** As `startproject` left it in the settings: 5.2.19. */
   readonly startedWith?: string
@@ -58,6 +60,7 @@ export async function readProject(dir: string, options: {readonly settings?: str
     pages: findPages(modules, settings.file),
     hasStatic: installs(modules, settings.file, 'django.contrib.staticfiles'),
     hasChannels: installs(modules, settings.file, 'channels'),
+    variables: variablesNeeded(modules, settings.file),
     requirements,
   }
 }

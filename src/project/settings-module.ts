@@ -25,6 +25,16 @@ export function installs({files}: Modules, settings: SourceFile, application: st
   return [settings, ...beside(files, settings)].some(({text}) => quoted.test(withoutComments(text)))
 }
 
+/** Variables that the settings read from the environment and cannot do without; those that an instance's config file has are given. */
+export function variablesNeeded({files}: Modules, settings: SourceFile): readonly string[] {
+  const texts = [settings, ...beside(files, settings)].map(({text}) => withoutComments(text))
+  const read = /\bos\.environ\[\s*["'](\w+)["']\s*\](?!\s*=[^=])|\b(?:env(?:\.\w+)?|config)\(\s*["']([A-Z]\w+)["']\s*\)/g
+  const names = texts.flatMap((text) => [...text.matchAll(read)].map(([, subscript, call]) => subscript ?? call ?? ''))
+  return [...new Set(names)].filter((name) => !given.has(name))
+}
+
+const given = new Set(['DATABASE_URL', 'SECRET_KEY', 'CELERY_BROKER_URL', 'REDIS_URL', 'SUMMON_CONFIG', 'DJANGO_SETTINGS_MODULE'])
+
 const beside = (files: readonly SourceFile[], settings: SourceFile): SourceFile[] =>
   files.filter(({path}) => dirname(path) === dirname(settings.path) && /settings/.test(path) && !path.endsWith(`/${writtenName}.py`))
 

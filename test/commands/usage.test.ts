@@ -43,7 +43,7 @@ test('a topic lists its commands', async () => {
   expect(stdout).not.toContain('deploy')
 })
 
-test.each(['deploy', 'status', 'install', 'render', 'sandbox start', 'sandbox reset'])('%s --help: one line of purpose, flags with defaults, two examples', async (command) => {
+test.each(['deploy', 'status', 'install', 'new', 'render', 'sandbox start', 'sandbox reset'])('%s --help: one line of purpose, flags with defaults, two examples', async (command) => {
   const {stdout, status} = await person.run(...command.split(' '), '--help')
   const [purpose, , usage] = stdout.split('\n')
   expect(status).toBe(0)

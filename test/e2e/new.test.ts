@@ -1,10 +1,13 @@
 import {cpSync, mkdtempSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {afterAll, beforeAll, expect, inject, test} from 'vitest'
+import {afterAll, beforeAll, expect, inject, test, vi} from 'vitest'
 import {machine} from '../support/ridectl.ts'
 import {example, ok, page} from '../support/sandbox.ts'
 import {startProject} from '../support/start-project.ts'
+
+// pip fetches Django, and each project's packages.
+vi.setConfig({testTimeout: 300_000, hookTimeout: 300_000})
 
 const sandbox = inject('sandbox')
 const own = machine(sandbox.home)

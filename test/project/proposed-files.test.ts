@@ -58,6 +58,17 @@ describe('a file that is there', () => {
     expect(proposal.files.map(({path}) => path)).not.toContain('.dockerignore')
   })
 
+  test('that cannot be read is not written over', async () => {
+    const folder = projectFolder({...plainProject, 'Dockerfile/x': ''})
+    await expect(plan(folder)).rejects.toMatchObject({code: 'INVALID_INPUT', message: expect.stringMatching(/Dockerfile is there and cannot be read/)})
+  })
+
+  test('in a place that cannot be written fails with its name, and leaves nothing behind', async () => {
+    const folder = projectFolder({...plainProject, place: 'a file'})
+    await expect(writeFiles(folder, [{path: 'place/Dockerfile', after: 'x', change: 'creates'}])).rejects.toMatchObject({code: 'FAILED', message: expect.stringMatching(/place\/Dockerfile cannot be written/)})
+    expect(readFileSync(join(folder, 'place'), 'utf8')).toBe('a file')
+  })
+
   test('is replaced whole', async () => {
     const folder = projectFolder({...plainProject, Dockerfile: 'FROM mine\n'})
     await writeFiles(folder, (await plan(folder)).files)
@@ -123,6 +134,11 @@ describe('the instance', () => {
     expect(instanceOf(proposal).spec).toMatchObject({web: {healthPath: '/admin/login/'}})
     expect(proposal.notes[0]).toMatch(/so \/admin\/login\/ is asked.*--health-path/)
     expect(proposal.files.map(({path}) => path)).not.toContain('mysite/settings_ridectl.py')
+  })
+
+  test('of a project that needs more of its environment is written with a word on that', async () => {
+    const proposal = await plan(projectFolder({...plainProject, 'mysite/settings.py': `${plainProject['mysite/settings.py']}DSN = os.environ["SENTRY_DSN"]\n`}))
+    expect(proposal.notes).toEqual([expect.stringMatching(/need SENTRY_DSN from the environment/)])
   })
 
   test.each<[string, Partial<NewProject>, RegExp]>([

@@ -100,6 +100,12 @@ describe('the settings', () => {
   })
 })
 
+test('variables that the settings cannot do without are named, and not those that every instance has', async () => {
+  const reads = `SECRET_KEY = os.environ["SECRET_KEY"]\nA = os.environ["SENTRY_DSN"]\nB = env("MAIL_URL")\nC = env.bool("TRACE", default=False)\nD = os.environ.get("LATER")\nos.environ["SET"] = "x"\n# E = env("NOT")\n`
+  const project = await read({...plainProject, 'mysite/settings.py': plainProject['mysite/settings.py']! + reads})
+  expect(project.variables).toEqual(['SENTRY_DSN', 'MAIL_URL'])
+})
+
 describe('what runs', () => {
   test('a WSGI application of another name goes with its name', async () => {
     const settings = plainProject['mysite/settings.py']!.replace('mysite.wsgi.application', 'mysite.server.app')

@@ -46,13 +46,13 @@ export interface Written {
 }
 
 /** What was written, and what comes next. */
-export function writtenLines({proposal: {project, image}, instance, written, kept}: Written, here: string, look: Look): string[] {
+export function writtenLines({proposal: {project, image, settings}, instance, written, kept}: Written, here: string, look: Look): string[] {
   const {done, waits, command} = style(look)
   const folder = relative(here, project.folder) || '.'
   const file = [folder === '.' ? [] : [folder], `${instance}.yaml`].flat().join('/')
   return [
     ...written.map(({path, change}) => `${done(symbols(look).done)} ${safeLine(path)} ${change === 'creates' ? 'is written' : change === 'adds' ? 'has what was missing' : 'is replaced'}`),
-    ...kept.map(({path}) => `${waits(symbols(look).warning)} ${safeLine(path)} stays as it was (--overwrite replaces it)`),
+    ...kept.map(({path}) => `${waits(symbols(look).warning)} ${safeLine(path)} stays as it was (--overwrite replaces it)${path === 'Dockerfile' ? `; it must set DJANGO_SETTINGS_MODULE=${settings}` : ''}`),
     '',
     `  Try  ${command(`ridectl sandbox build ${image} ${folder}`)}`,
     `       ${command(`ridectl deploy ${instance} -f ${file} --context sandbox`)}`,
