@@ -15,10 +15,10 @@ export function leavingLines(leaving: Leaving, look: Look): string[] {
   return [
     `${paint(safeLine(name))}  ${safeLine(state)}   ${skippable(safeLine(`namespace ${namespace}, context ${context}`))}`,
     '',
-    ...row('Goes', goes.join(', '), look),
-    ...row('Stays', stays.join(', '), look),
+    ...row('Goes', safeLine(goes.join(', ')), look),
+    ...row('Stays', safeLine(stays.join(', ')), look),
     ...(stays.length === 0 ? [] : row('', skippable('An instance made again under this name finds it; --purge removes it for good.'), look)),
-    ...row('For good', purges.join(', '), look),
+    ...row('For good', safeLine(purges.join(', ')), look),
     ...(purges.length === 0 ? [] : [`  ${waits(symbols(look).warning)} The data of ${safeLine(name)} goes with it, and nothing here brings it back.`]),
     '',
   ]
