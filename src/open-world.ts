@@ -21,6 +21,7 @@ const worldOf = (cluster: Cluster): World => ({cluster, databases, sessions, psq
 const postgres = once(() => import('./datastores/postgres.ts'))
 const databases: Databases = {
   ensure: async (admin, wish) => (await postgres()).databases.ensure(admin, wish),
+  drop: async (admin, dropped) => (await postgres()).databases.drop(admin, dropped),
   answers: async (url) => (await postgres()).databases.answers(url),
 }
 

@@ -23,11 +23,10 @@ export function fillTemplate(name: string, context: Context): readonly unknown[]
   return documents(name).map((document) => fill(document, context))
 }
 
-/** The kinds that the templates of these components hold: templates/web.yaml and templates/web-*.yaml are those of web. */
-export function templateKinds(components: readonly string[]): readonly Kind[] {
-  const names = readdirSync(join(packageRoot(), 'templates')).filter((file) => file.endsWith('.yaml')).map((file) => file.slice(0, -'.yaml'.length))
-  const theirs = names.filter((name) => components.some((component) => name === component || name.startsWith(`${component}-`)))
-  const kinds = theirs.flatMap(documents).map((document) => document as Kind).filter(({kind}) => kind !== undefined)
+/** The kinds of all objects that the components' templates hold; a template of a part has none. */
+export function templateKinds(): readonly Kind[] {
+  const names = readdirSync(join(packageRoot(), 'templates')).filter((file) => file.endsWith('.yaml') && file !== 'crd.yaml').map((file) => file.slice(0, -'.yaml'.length))
+  const kinds = names.flatMap(documents).map((document) => document as Kind).filter(({kind}) => kind !== undefined)
   return [...new Map(kinds.map(({apiVersion, kind}) => [`${apiVersion} ${kind}`, {apiVersion, kind}])).values()]
 }
 

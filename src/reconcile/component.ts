@@ -66,6 +66,14 @@ export type Given<Needs extends readonly AnyComponent[]> = {
   readonly [Need in Needs[number] as Need['name']]: Need extends Component<string, infer Gives, any> ? Gives | undefined : never
 }
 
+/** What stands outside Kubernetes and is not gone with the instance, as its data must not be. */
+export interface Outlives {
+  /** In words, `database car1_qa`; undefined where nothing is left. */
+  readonly what: (platform: Platform) => string | undefined
+  /** Removes it for good; what is gone already is fine, what is not this instance's is refused. Nothing of the instance runs any more. */
+  readonly purge: (platform: Platform, world: World) => Promise<void>
+}
+
 interface Promised<Name extends string, Needs extends readonly AnyComponent[]> {
   /** One word: the row in status, the label `app.kubernetes.io/component`, the template's and the test's file name. */
   readonly name: Name
@@ -80,6 +88,8 @@ interface Promised<Name extends string, Needs extends readonly AnyComponent[]> {
   readonly alreadyKept?: (platform: Platform) => KeptVerdict | undefined
   /** What goes into the status once the promise is kept or broken; recorded before anything of it may be forgotten. */
   readonly records?: (platform: Platform, settled: Settled) => Promise<Readonly<Record<string, unknown>>>
+  /** What `delete` leaves and `delete --purge` removes; what is in Kubernetes goes by its owner and needs no word here. */
+  readonly outlives?: Outlives
 }
 
 /** An actor inside Kubernetes: its promise is kept when what it applies is ready. */

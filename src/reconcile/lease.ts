@@ -166,9 +166,17 @@ function recordFor({instance, namespace, holder, purpose}: LeaseRequest, clock: 
   }
 }
 
-const refOf = ({instance, namespace}: LeaseRequest) => ({apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace, name: `ridectl.${instance}`})
+const refOf = ({instance, namespace}: Pick<LeaseRequest, 'instance' | 'namespace'>) => ({apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace, name: `ridectl.${instance}`})
 const holderOf = (lease: KubeObject): string => String(lease.spec?.['holderIdentity'] ?? '')
 const durationOf = (lease: KubeObject): number => Number(lease.spec?.['leaseDurationSeconds'] ?? duration)
 
 // The API refuses a Lease whose times do not have exactly six digits after the point.
 const microTime = (clock: Clock): string => clock.now().toISOString().replace(/\.(\d{3})Z$/, '.$1000Z')
+
+/** Takes away a lease that nobody holds: of an instance that is gone nothing stays. */
+export async function removeFreeLease(cluster: Cluster, at: {readonly instance: string; readonly namespace: string}): Promise<void> {
+  const found = await cluster.get(refOf(at))
+  if (found === undefined || holderOf(found) !== '') return
+  const {uid, resourceVersion} = found.metadata
+  await cluster.remove(refOf(at), {...(uid === undefined ? {} : {uid}), ...(resourceVersion === undefined ? {} : {resourceVersion})})
+}

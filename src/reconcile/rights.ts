@@ -3,7 +3,6 @@ import {templateKinds} from '../manifests/template.ts'
 import {resourceOf} from '../platform/resource.ts'
 import {apiVersion, kind} from '../platform/summon-platform.ts'
 import type {AccessRule, Cluster, Kind} from '../world.ts'
-import type {AnyComponent} from './component.ts'
 import {inventoried, withoutSecrets} from './inventory.ts'
 
 export interface Right {
@@ -38,11 +37,14 @@ const rightsTo = (of: Kind, methods: readonly Method[], subresource?: string): r
   return methods.flatMap((method) => verbs[method].map((verb) => ({group, resource: subresource === undefined ? resource : `${resource}/${subresource}`, verb})))
 }
 
-/** What the templates of the components hold is applied and pruned, but for the Job, which is made once. */
-const applied = (of: Kind): readonly Right[] => rightsTo(of, of.kind === 'Job' ? ['get', 'create', 'remove'] : ['apply', 'remove'])
+/** What a template holds is applied and pruned; but a Job is made once, and so is what is not in the inventory: it is never pruned. */
+function applied(of: Kind): readonly Right[] {
+  if (!inventoried.some((each) => each.kind === of.kind && each.apiVersion === of.apiVersion)) return rightsTo(of, ['get', 'create'])
+  return rightsTo(of, of.kind === 'Job' ? ['get', 'create', 'remove'] : ['apply', 'remove'])
+}
 
 /** What a deploy asks of the cluster in the instance's namespace: that, and not more. */
-export function deployRights(components: readonly AnyComponent[]): readonly Right[] {
+export function deployRights(): readonly Right[] {
   return distinct([
     ...rightsTo(instance, ['get', 'watch', 'apply']),
     ...rightsTo(instance, ['patch'], 'status'),
@@ -52,7 +54,7 @@ export function deployRights(components: readonly AnyComponent[]): readonly Righ
     ...rightsTo({apiVersion: 'networking.k8s.io/v1', kind: 'Ingress'}, ['get']),
     ...rightsTo(core('Pod'), ['get'], 'log'),
     ...inventoried.flatMap((each) => rightsTo(each, ['watch'])),
-    ...templateKinds(components.map(({name}) => name)).flatMap(applied),
+    ...templateKinds().flatMap(applied),
   ])
 }
 

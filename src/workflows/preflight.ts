@@ -30,12 +30,15 @@ export interface Preflight {
 export async function preflight(world: World, request: Intent & {readonly ridectl: string; readonly older: boolean}): Promise<Preflight> {
   const {cluster} = world
   const {name, namespace} = request
-  await refuseWithoutRights(cluster, namespace, deployRights(components))
+  await refuseWithoutRights(cluster, namespace, deployRights())
   const [live, namespaceExists] = await Promise.all([cluster.get({...instanceKind, namespace, name}), exists(cluster, namespace)])
   if (live === undefined && request.instance === undefined) {
     throw new RidectlError('NOT_FOUND', `there is no instance ${name} in namespace ${namespace} (context ${cluster.context})`, {
       remedy: [{command: `ridectl deploy ${name} -f ${name}.yaml`, why: 'makes it from a file'}, {command: 'ridectl status', why: 'the instances that there are'}],
     })
+  }
+  if (live?.metadata.deletionTimestamp !== undefined) {
+    throw new RidectlError('CONFLICT', `${name} is being deleted`, {remedy: [{command: `ridectl delete ${name}`, why: 'goes on with it, and says when it is gone'}]})
   }
   if (live !== undefined && !request.older) refuseIfOlder(parsePlatform(live), request.ridectl)
   const intent = intended(request, live)

@@ -1,4 +1,3 @@
-import {components} from '../components/index.ts'
 import {RidectlError} from '../errors.ts'
 import {hash} from '../manifests/stamp.ts'
 import {label, manager} from '../platform/labels.ts'
@@ -17,7 +16,7 @@ export interface RoleWish {
   readonly sharedDatabase?: {readonly namespace: string; readonly name: string}
 }
 
-const rightsOf: Readonly<Record<RoleName, () => readonly Right[]>> = {viewer: viewRights, deployer: () => deployRights(components), shell: shellRights}
+const rightsOf: Readonly<Record<RoleName, () => readonly Right[]>> = {viewer: viewRights, deployer: deployRights, shell: shellRights}
 
 /** The Roles and RoleBindings, in the order in which they are applied. */
 export function roleObjects(wish: RoleWish): readonly KubeObject[] {

@@ -1,5 +1,4 @@
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
-import {components} from '../../src/components/index.ts'
 import {RidectlError} from '../../src/errors.ts'
 import {SecretText} from '../../src/platform/secret.ts'
 import {inventoried} from '../../src/reconcile/inventory.ts'
@@ -10,7 +9,7 @@ import {instanceStatus} from '../../src/workflows/status.ts'
 import type {AccessRule, Kind, KubeObject, World} from '../../src/world.ts'
 import {type ClusterNamespace, clusterNamespace, deployed, secretOf, smallInstance} from '../support/cluster-namespace.ts'
 
-const rights = deployRights(components)
+const rights = deployRights()
 const saying = ({verb, resource, group}: Right): string => `${verb} ${resource}${group === '' ? '' : `.${group}`}`
 const person = (right: Right): string => `without-${saying(right).replace(/[^a-z]+/g, '-')}`
 let place: ClusterNamespace

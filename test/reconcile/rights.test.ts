@@ -1,5 +1,4 @@
 import {describe, expect, test} from 'vitest'
-import {components} from '../../src/components/index.ts'
 import {groupOf, resourceOf as pathOfKind} from '../../src/kube/kinds.ts'
 import {templateKinds} from '../../src/manifests/template.ts'
 import {resourceOf} from '../../src/platform/resource.ts'
@@ -8,7 +7,7 @@ import {deleteRights, deployRights, refuseWithoutRights, type Right, shellRights
 import {roleObjects, rulesOf} from '../../src/workflows/roles.ts'
 import type {AccessRule, Cluster} from '../../src/world.ts'
 
-const all = {deploy: deployRights(components), delete: deleteRights(true), view: viewRights(), shell: shellRights()}
+const all = {deploy: deployRights(), delete: deleteRights(true), view: viewRights(), shell: shellRights()}
 const named = (rights: readonly Right[]): string[] => rights.map(({group, resource, verb}) => `${verb} ${resource}${group === '' ? '' : `.${group}`}`)
 
 describe.each(Object.entries(all))('the rights to %s', (_, rights) => {
@@ -22,12 +21,13 @@ describe.each(Object.entries(all))('the rights to %s', (_, rights) => {
 })
 
 test('a deployer may apply and prune every kind that a template of a component holds, and read all that a deploy follows', () => {
-  const names = templateKinds(components.map(({name}) => name))
+  const names = templateKinds()
   expect(names.map(({kind}) => kind)).toEqual(expect.arrayContaining(['Deployment', 'Service', 'ConfigMap', 'StatefulSet', 'Job', 'Ingress']))
   for (const kind of names) {
     const {group, resource} = resourceOf(kind)
     const verbs = all.deploy.filter((right) => right.group === group && right.resource === resource).map(({verb}) => verb)
-    expect(verbs).toEqual(expect.arrayContaining(['create', 'delete', ...(kind.kind === 'Job' ? [] : ['patch'])]))
+    const isPruned = inventoried.some((each) => each.kind === kind.kind)
+    expect(verbs).toEqual(expect.arrayContaining(['create', ...(isPruned ? ['delete'] : ['get']), ...(isPruned && kind.kind !== 'Job' ? ['patch'] : [])]))
   }
   for (const kind of inventoried) expect(named(all.deploy)).toEqual(expect.arrayContaining(named([{...resourceOf(kind), verb: 'list'}, {...resourceOf(kind), verb: 'watch'}])))
 })
@@ -41,7 +41,7 @@ test('a viewer reads no Secret and changes nothing', () => {
 })
 
 test('access rules name every kind as its path does', () => {
-  for (const kind of [...inventoried, ...templateKinds(components.map(({name}) => name)), {apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy'}]) {
+  for (const kind of [...inventoried, ...templateKinds(), {apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy'}]) {
     expect(resourceOf(kind)).toEqual({group: groupOf(kind.apiVersion), resource: pathOfKind(kind).plural})
   }
 })

@@ -17,7 +17,7 @@ export function diffLines(plan: Plan, look: Look): string[] {
 function objectLines(change: Change, {name, command, done, failed}: Style): string[] {
   const {kind, name: own, replaces, before, after} = change
   const title = `${kind} ${own}`
-  const edits = lineEdits(yamlLines(before), yamlLines(after))
+  const edits = lineEdits(yamlLines(before), yamlLines(inOrderOf(after, before) as Change['after']))
   const paint = {' ': (text: string) => text, '-': failed, '+': done}
   return [
     name(safeLine(`diff ${title}`)),
@@ -30,6 +30,16 @@ function objectLines(change: Change, {name, command, done, failed}: Style): stri
 function yamlLines(fields: Change['before']): string[] {
   return fields === undefined ? [] : safe(stringify(fields, {lineWidth: 0, aliasDuplicateObjects: false})).trimEnd().split('\n')
 }
+
+/** Keys as the other side has them, then its own: the order of keys is no difference. */
+function inOrderOf(value: unknown, model: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item, at) => inOrderOf(item, Array.isArray(model) ? model[at] : undefined))
+  if (!isMap(value) || !isMap(model)) return value
+  const keys = [...Object.keys(model).filter((key) => Object.hasOwn(value, key)), ...Object.keys(value).filter((key) => !Object.hasOwn(model, key))]
+  return Object.fromEntries(keys.map((key) => [key, inOrderOf(value[key], model[key])]))
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The keys that lead to the hunk's first line, as git names the function. */
 function place(edits: readonly Edit[], {before, edits: [first]}: Hunk): string {
@@ -45,7 +55,8 @@ function place(edits: readonly Edit[], {before, edits: [first]}: Hunk): string {
   return keys.length === 0 ? '' : ` ${keys.join('.')}`
 }
 
-const indentOf = (line: string): number => line.length - line.trimStart().length
+// An item's dash is part of its indent: its first key is a sibling of the others, not above them.
+const indentOf = (line: string): number => line.length - line.replace(/^[\s-]+/, '').length
 
 function summary({name, to, changes}: Plan): string {
   const counted = (['create', 'change', 'remove'] as const).map((action) => ({action, count: changes.filter((change) => change.action === action).length}))

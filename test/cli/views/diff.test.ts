@@ -62,6 +62,13 @@ A deploy of v2 to car1-qa: 1 created, 1 changed, 1 removed.
   )
 })
 
+test('the order of keys is no difference, and a list\'s first key is not above the others', () => {
+  const spec = {...deployment(5, '').spec, template: {spec: {containers: [{image: 'summon:v2', command: ['python'], ports: [{containerPort: 8000}], name: 'web'}]}}}
+  const lines = diffLines({...plan, changes: [{...web, after: {spec, kind: 'Deployment', metadata: {name: 'car1-qa-web'}, apiVersion: 'apps/v1'}}]}, bare)
+  expect(lines.filter((line) => /^[-+] /.test(line))).toEqual(['-          image: summon:v1', '+          image: summon:v2'])
+  expect(lines.find((line) => line.startsWith('@@'))).toMatch(/@@ spec\.template\.spec\.containers$/)
+})
+
 test('nothing that differs is said in one line', () => {
   expect(diffLines({...plan, changes: [], overwrites: []}, bare)).toEqual(['✔ car1-qa is as a deploy of v2 would make it: nothing differs'])
 })
