@@ -5,7 +5,7 @@ export function worldOf(cluster: Cluster): World {
   const absent = () => Promise.reject(new Error('this test has only a cluster'))
   return {
     cluster,
-    databases: {ensure: absent, answers: absent},
+    databases: {ensure: absent, answers: absent, drop: absent},
     sessions: {open: absent},
     psql: {isInstalled: absent, run: absent},
     relays: {open: absent},
