@@ -1,4 +1,5 @@
 // The only reader of stdin, stdout, stderr and the environment.
+import {once} from 'node:events'
 import {writeSync} from 'node:fs'
 
 /** How things may look on what they are shown on. */
@@ -65,6 +66,12 @@ export function input(): {readonly stdin: NodeJS.ReadStream; readonly stdout: No
 
 export function print(lines: string | readonly string[]): void {
   write(process.stdout, lines)
+}
+
+/** Resolves when there is room for more: a slow reader slows who writes. */
+export async function printInTime(line: string): Promise<void> {
+  if (closed.has(process.stdout) || process.stdout.write(`${line}\n`)) return
+  await once(process.stdout, 'drain')
 }
 
 export function printError(lines: string | readonly string[]): void {

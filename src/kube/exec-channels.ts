@@ -64,7 +64,11 @@ export function openChannels(socket: WebSocket, of: Of): ExecStream {
 /** Settles once, by the first of: the last word of the server, a cut, silence, the signal. */
 function ending(socket: WebSocket, {connection, asked, options: {signal}}: Of, over: (error?: Error) => void): Promise<number> {
   const exited = new Promise<number>((resolve, reject) => {
+    let isOver = false
     const fail = (error: Error): void => {
+      // what has come may still wait for its reader
+      if (isOver) return
+      isOver = true
       over(error)
       reject(error)
       socket.terminate()
@@ -77,6 +81,7 @@ function ending(socket: WebSocket, {connection, asked, options: {signal}}: Of, o
       if (message[0] !== status || message.length < 2) return
       const end = endOf(parseStatus(message.subarray(1).toString('utf8')), asked)
       if (end instanceof Error) return fail(end)
+      isOver = true
       over()
       resolve(end)
       socket.close(1000)

@@ -22,7 +22,7 @@ export function stamp(manifest: Manifest, {platform, component, owned = true}: S
   const selector = selectorOf({name: platform.name, component, group: manifest.metadata.labels?.[label.group]})
   const annotations = {...manifest.metadata.annotations, [annotation.version]: version}
   const owners = owned && platform.uid !== '' ? {ownerReferences: [ownerOf(platform)]} : {}
-  const spec = specOf(manifest, labels, selector, version)
+  const spec = specOf(manifest, labels, selector, {[annotation.version]: version, ...restarted(manifest, platform, component)})
   const object = {...manifest, metadata: {...manifest.metadata, namespace: platform.namespace, labels, annotations, ...owners}, ...(spec === undefined ? {} : {spec})}
   return {...object, metadata: {...object.metadata, annotations: {...annotations, [annotation.hash]: hash(object)}}}
 }
@@ -36,15 +36,21 @@ export function hash(value: unknown): string {
   return createHash('sha256').update(canonical(value)).digest('hex').slice(0, 16)
 }
 
-function specOf(manifest: Manifest, labels: Record<string, string>, selector: Record<string, string>, version: string): Record<string, unknown> | undefined {
+function specOf(manifest: Manifest, labels: Record<string, string>, selector: Record<string, string>, annotations: Record<string, string>): Record<string, unknown> | undefined {
   const spec = manifest['spec'] as Record<string, unknown> | undefined
   if (spec === undefined) return undefined
   if (manifest.kind === 'Service') return {...spec, selector}
   if (!templated.has(manifest.kind)) return spec
   const pod = (spec['template'] ?? {}) as {metadata?: {labels?: object; annotations?: object}}
-  const metadata = {...pod.metadata, labels: {...pod.metadata?.labels, ...labels}, annotations: {...pod.metadata?.annotations, [annotation.version]: version}}
+  const metadata = {...pod.metadata, labels: {...pod.metadata?.labels, ...labels}, annotations: {...pod.metadata?.annotations, ...annotations}}
   const stamped = {...spec, template: {...pod, metadata}}
   return selecting.has(manifest.kind) ? {...stamped, selector: {matchLabels: selector}} : stamped
+}
+
+/** A changed pod template is what makes a workload roll; a Job runs once. */
+function restarted({kind}: Manifest, {annotations}: Platform, component: string): Record<string, string> {
+  const at = annotations[`${annotation.restartedAt}-${component}`]
+  return at === undefined || !selecting.has(kind) ? {} : {[annotation.restartedAt]: at}
 }
 
 function ownerOf({live, name, uid}: Platform): OwnerReference {

@@ -17,7 +17,14 @@ export const annotation = {
   version: 'ridectl.dev/version',
   /** On the instance: which run of a version's migration is wanted; 1 where absent. */
   migrationAttempt: 'ridectl.dev/migration-attempt',
+  /** On a pod template: when its pods were last asked to start anew. On the instance with `-<component>` after it: there it outlives each deploy. */
+  restartedAt: 'ridectl.dev/restarted-at',
 } as const
+
+/** What the instance's own annotations say of runs that a person asked for: no deploy may lose it, or it would undo the restart by another. */
+export function askedFor(annotations: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(annotations).filter(([key]) => key === annotation.migrationAttempt || key.startsWith(`${annotation.restartedAt}-`)))
+}
 
 export function labelsOf(of: {readonly name: string; readonly component: string; readonly version: string}): Record<string, string> {
   return {

@@ -51,10 +51,10 @@ function consequence(migration: boolean, was: string | undefined, wanted: string
 }
 
 function remediesOf({name, spec}: Platform, verdict: BrokenVerdict, migration: boolean): {readonly command: string; readonly why?: string}[] {
-  const own = verdict.remedy === undefined ? [] : [{command: verdict.remedy}]
+  const own = [...(verdict.remedy === undefined ? [] : [{command: verdict.remedy}]), ...(migration ? [{command: `ridectl logs ${name} migration`, why: 'the whole log'}] : [])]
   const next = {command: `ridectl deploy ${name} --version VERSION`, why: `a version that mends it`}
-  const again = migration ? [] : [{command: `ridectl deploy ${name} --version ${spec.version}`, why: 'the same again'}]
-  return [...own, next, ...again]
+  const again = {command: migration ? `ridectl restart ${name} migration` : `ridectl deploy ${name} --version ${spec.version}`, why: 'the same again'}
+  return [...own, next, again]
 }
 
 async function logOf(cluster: Cluster, {namespace}: Platform, {pod}: BrokenVerdict): Promise<readonly string[]> {

@@ -28,6 +28,10 @@ export interface DeployOptions {
   /** From `-f`, validated. */
   readonly instance?: KubeObject
   readonly reason?: string
+  /** Restarts and runs that are asked for, as the instance's annotations say them. */
+  readonly asks?: Readonly<Record<string, string>>
+  /** In the history: what it was where it was no deploy. */
+  readonly action?: 'restart'
   /** `dev@laptop`. */
   readonly who: string
   readonly holder: Holder
@@ -133,9 +137,9 @@ async function recordFailure(error: unknown, recorder: Recorder, options: Deploy
   await recorder.write({history: historyWith(recorder.platform(), entry, clock.now())}).catch(() => {})
 }
 
-function entryOf({who, reason}: DeployOptions, recorder: Recorder, result: Entry['result'], duration: number): Entry {
+function entryOf({who, reason, action}: DeployOptions, recorder: Recorder, result: Entry['result'], duration: number): Entry {
   const {spec, generation} = recorder.platform()
-  return {version: spec.version, who, ...(reason === undefined ? {} : {why: reason}), result, duration, generation}
+  return {version: spec.version, who, ...(action === undefined ? {} : {action}), ...(reason === undefined ? {} : {why: reason}), result, duration, generation}
 }
 
 async function ensureNamespace({cluster}: World, namespace: string, ready: Preflight): Promise<void> {

@@ -4,6 +4,7 @@ export interface Entry {
   readonly version: string
   readonly who: string
   readonly why?: string
+  readonly action?: 'restart'
   readonly result: 'succeeded' | 'failed' | 'interrupted'
   /** Seconds. */
   readonly duration: number

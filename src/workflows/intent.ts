@@ -1,5 +1,6 @@
 import {RidectlError} from '../errors.ts'
 import {ownFields} from '../manifests/ownership.ts'
+import {askedFor} from '../platform/labels.ts'
 import type {Cluster, KubeObject} from '../world.ts'
 
 export const instanceKind = {apiVersion: 'summon.ridecell.io/v1beta1', kind: 'SummonPlatform'} as const
@@ -10,20 +11,23 @@ export interface Intent {
   readonly version?: string
   /** The instance as a file describes it. */
   readonly instance?: KubeObject
+  /** What a person asks for beside the spec: a restart, a migration again. */
+  readonly asks?: Readonly<Record<string, string>>
 }
 
 /**
  * The spec that this deploy wants, as the field manager `ridectl` applies it: the file's, or what we applied before, with the version changed.
  * Applied without force: where a person or Argo CD owns a field, they are the ones to change it.
  */
-export function intended({name, namespace, version, instance}: Intent, live: KubeObject | undefined): KubeObject {
+export function intended({name, namespace, version, instance, asks}: Intent, live: KubeObject | undefined): KubeObject {
   const base = instance ?? (live === undefined ? undefined : ownFields(live, 'ridectl'))
   const spec = {...(base?.['spec'] as Record<string, unknown> | undefined), ...(version === undefined ? {} : {version})}
-  const {labels, annotations} = (base?.['metadata'] ?? {}) as Partial<KubeObject['metadata']>
+  const {labels, annotations: own} = (base?.['metadata'] ?? {}) as Partial<KubeObject['metadata']>
+  const annotations = {...own, ...askedFor(live?.metadata.annotations ?? {}), ...asks}
   const uid = live?.metadata.uid
   return {
     ...instanceKind,
-    metadata: {name, namespace, ...(uid === undefined ? {} : {uid}), ...(labels === undefined ? {} : {labels}), ...(annotations === undefined ? {} : {annotations})},
+    metadata: {name, namespace, ...(uid === undefined ? {} : {uid}), ...(labels === undefined ? {} : {labels}), ...(Object.keys(annotations).length === 0 ? {} : {annotations})},
     spec,
   }
 }

@@ -17,6 +17,9 @@ export async function recordAccess(world: World, live: KubeObject, access: Acces
   return reasons.length === 0 ? undefined : `not recorded: ${reasons.join('; ')}`
 }
 
+/** The event alone, where the history has its entry from elsewhere. */
+export const recordEvent = (world: World, live: KubeObject, access: Access): Promise<string | undefined> => whyNot(createEvent(world, live, access))
+
 async function whyNot(writing: Promise<void>): Promise<string | undefined> {
   try {
     await writing

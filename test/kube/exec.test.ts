@@ -3,6 +3,7 @@ import {createHash, randomBytes, randomUUID} from 'node:crypto'
 import {join} from 'node:path'
 import type {Readable} from 'node:stream'
 import {text} from 'node:stream/consumers'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {RidectlError} from '../../src/errors.ts'
 import type {Cluster, ExecOptions, ExecStream} from '../../src/world.ts'
@@ -120,6 +121,13 @@ describe('a process in a pod', () => {
     const {bytes, exit, mebibytes} = JSON.parse(measured) as {bytes: number; exit: number; mebibytes: number}
     expect([bytes, exit]).toEqual([150_000_000, 0])
     expect(mebibytes).toBeLessThan(150)
+  })
+
+  test('that is over keeps what it said for a reader who comes later', async () => {
+    const stream = await cluster.exec(pod, {command: ['sh', '-c', 'echo out; echo err >&2; exit 2']})
+    expect(await stream.exited).toBe(2)
+    await sleep(200)
+    expect(await Promise.all([text(stream.stdout), text(stream.stderr)])).toEqual(['out\n', 'err\n'])
   })
 
   test('whose reader goes away is not kept from ending', async () => {

@@ -3,7 +3,10 @@ import {Screen} from './screen.ts'
 
 export interface Session {
   readonly screen: Screen
+  /** All that was written to it, as it came. */
+  readonly raw: string
   type(text: string): void
+  resize(columns: number, rows: number): void
   /** Resolves when the screen shows it; rejects when the program ends before. */
   shows(text: string | RegExp): Promise<void>
   readonly exited: Promise<number>
@@ -17,9 +20,11 @@ export function inTerminal(command: readonly string[], {columns = 100, env = {}}
   })
   const screen = new Screen()
   const watchers = new Set<() => void>()
+  let raw = ''
   let code: number | undefined
   const exited = new Promise<number>((resolve) => pty.onExit(({exitCode}) => resolve((code = exitCode))))
   pty.onData((data) => {
+    raw += data
     screen.write(data)
     for (const look of watchers) look()
   })
@@ -35,5 +40,14 @@ export function inTerminal(command: readonly string[], {columns = 100, env = {}}
       look()
       void exited.then(() => (isThere() ? resolve() : reject(new Error(`ended with ${code}, and shows:\n${screen.text}`))))
     })
-  return {screen, type: (text) => pty.write(text), shows, exited}
+  return {
+    screen,
+    get raw() {
+      return raw
+    },
+    type: (text) => pty.write(text),
+    resize: (wide, high) => pty.resize(wide, high),
+    shows,
+    exited,
+  }
 }

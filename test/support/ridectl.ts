@@ -30,6 +30,10 @@ export interface Machine {
   start(...args: readonly string[]): Running
   /** Runs the built CLI to its end. */
   run(...args: readonly string[]): Promise<Ended>
+  /** The same with this on its stdin. */
+  runWith(input: string | Buffer, ...args: readonly string[]): Promise<Ended>
+  /** What to type to run the built CLI. */
+  readonly program: readonly string[]
   /** The same machine with more in its environment. */
   with(env: Readonly<Record<string, string>>): Machine
   remove(): void
@@ -37,12 +41,19 @@ export interface Machine {
 
 export function machine(home = mkdtempSync(join(tmpdir(), 'ridectl-home-')), more: Readonly<Record<string, string>> = {}): Machine {
   const env = {...environment(home), ...more}
-  const start = (...args: readonly string[]): Running => watched(spawn(process.execPath, [program, ...args], {cwd: root, env, stdio: ['ignore', 'pipe', 'pipe']}))
+  const spawned = (args: readonly string[], stdin: 'ignore' | 'pipe'): Running => watched(spawn(process.execPath, [program, ...args], {cwd: root, env, stdio: [stdin, 'pipe', 'pipe']}))
+  const start = (...args: readonly string[]): Running => spawned(args, 'ignore')
   return {
     home,
     env,
     start,
     run: (...args) => start(...args).ended,
+    runWith: (input, ...args) => {
+      const {child, ended} = spawned(args, 'pipe')
+      child.stdin?.on('error', () => {}).end(input)
+      return ended
+    },
+    program: [process.execPath, program],
     with: (added) => machine(home, {...more, ...added}),
     remove: () => rmSync(home, {recursive: true, force: true}),
   }

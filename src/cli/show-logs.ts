@@ -1,0 +1,20 @@
+import {RidectlError} from '../errors.ts'
+import type {LogEvent} from '../workflows/logs.ts'
+import {safeJson} from './safe.ts'
+import {printInTime, terminal} from './terminal.ts'
+import {logView} from './views/log-line.ts'
+
+/** Prints each event when the one before it was taken. */
+export async function showLogs(instance: string, events: AsyncIterable<LogEvent>, {json}: {readonly json: boolean}): Promise<void> {
+  const view = logView(instance, terminal())
+  for await (const event of events) await printInTime(json ? safeJson(event) : view(event))
+}
+
+export function patternOf(text: string | undefined): RegExp | undefined {
+  if (text === undefined) return undefined
+  try {
+    return new RegExp(text)
+  } catch (error) {
+    throw new RidectlError('USAGE', `--grep is not a regular expression: ${error instanceof Error ? error.message : text}`)
+  }
+}
