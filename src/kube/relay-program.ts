@@ -44,7 +44,8 @@ interface Program {
   readonly relay: (host: string, port: string) => readonly string[]
 }
 
-const programs: readonly Program[] = [
+/** In the order in which they are tried. */
+export const programs: readonly Program[] = [
   {name: 'python3', tried: ['python3', '-I', '-S', '-c', ''], relay: (host, port) => ['python3', '-I', '-S', '-c', python, host, port]},
   {name: 'socat', tried: ['socat', '-V'], relay: (host, port) => ['socat', '-', `TCP:${host.includes(':') ? `[${host}]` : host}:${port},nodelay`]},
   {name: 'nc', tried: ['nc', '-h'], relay: (host, port) => ['nc', host, port]},

@@ -16,6 +16,8 @@ export interface OwnPostgres {
   /** The authority, PEM. */
   readonly authority: string
   admin(sql: string, database?: string): Promise<readonly Record<string, unknown>[]>
+  /** From now on with a certificate for this name. */
+  serveAs(name: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -26,9 +28,15 @@ export async function ownPostgres(name: string): Promise<OwnPostgres> {
   const {password} = new URL(server.adminUrl)
   const admin = (sql: string, database = 'postgres') => ask(server.adminUrl, database, sql)
   const issuer = newIssuer('An authority of the test')
-  await speakTls(join(folders.postgres, 'data'), issuer, name, admin)
+  const data = join(folders.postgres, 'data')
+  const serveAs = async (of: string): Promise<void> => {
+    putCertificate(data, issuer, of)
+    await reload(admin)
+  }
+  await admin('ALTER SYSTEM SET ssl = on')
+  await serveAs(name)
   return {
-    port: server.port, password, authority: issuer.certificate, admin,
+    port: server.port, password, authority: issuer.certificate, admin, serveAs,
     stop: async () => {
       await server.stop()
       for (const folder of [folders.root, folders.postgres]) rmSync(folder, {recursive: true, force: true})
@@ -36,16 +44,21 @@ export async function ownPostgres(name: string): Promise<OwnPostgres> {
   }
 }
 
-async function speakTls(data: string, issuer: Issuer, name: string, admin: OwnPostgres['admin']): Promise<void> {
+/** Until new connections have what is new. */
+async function reload(admin: OwnPostgres['admin']): Promise<void> {
+  const loaded = async (): Promise<string> => String((await admin('SELECT pg_conf_load_time()::text AS at'))[0]?.['at'])
+  const before = await loaded()
+  await admin('SELECT pg_reload_conf()')
+  while ((await loaded()) === before) await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+function putCertificate(data: string, issuer: Issuer, name: string): void {
   const {key, certificate} = serverCertificate(issuer, [name], [])
   const {uid, gid} = statSync(data)
   for (const [file, text] of [['server.key', key], ['server.crt', certificate]] as const) {
     writeFileSync(join(data, file), text, {mode: 0o600})
     chownSync(join(data, file), uid, gid)
   }
-  await admin('ALTER SYSTEM SET ssl = on')
-  await admin('SELECT pg_reload_conf()')
-  while ((await admin('SHOW ssl'))[0]?.['ssl'] !== 'on') await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
 async function ask(adminUrl: string, database: string, sql: string): Promise<readonly Record<string, unknown>[]> {
