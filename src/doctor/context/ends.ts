@@ -9,5 +9,5 @@ export function goodUntil(what: string, ends: Date, now: Date, renewed: string):
   const until = ends.toISOString().slice(0, 10)
   if (ends <= now) return broken(`${what} ended on ${until}`, {means: renewed})
   const left = days === 0 ? `${Math.floor((ends.getTime() - now.getTime()) / 3_600_000)} hours` : days === 1 ? 'one day' : `${days} days`
-  return days < soonDays ? warning(`${what} good for only ${left}`, {means: renewed}) : well(`${what} good for ${left}`)
+  return days < soonDays ? warning(`${what} is good for only ${left}`, {means: renewed}) : well(`${what} is good for ${left}`)
 }
