@@ -1,4 +1,3 @@
-import {components} from '../components/index.ts'
 import type {Lack} from '../doctor/patients.ts'
 import {RidectlError} from '../errors.ts'
 import {deleteRights, deployRights, refuseWithoutRights, type Right, shellRights, viewRights} from '../reconcile/rights.ts'
@@ -7,7 +6,7 @@ import type {Cluster} from '../world.ts'
 /** All that ridectl does in a namespace. */
 const works: readonly (Omit<Lack, 'right'> & {readonly rights: () => readonly Right[]})[] = [
   {work: 'look at instances', role: 'viewer', rights: viewRights},
-  {work: 'deploy', role: 'deployer', rights: () => deployRights(components)},
+  {work: 'deploy', role: 'deployer', rights: deployRights},
   {work: 'open shells', role: 'shell', rights: shellRights},
   {work: 'delete', rights: () => deleteRights(false)},
 ]
