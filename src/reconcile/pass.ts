@@ -1,8 +1,9 @@
+import {RidectlError} from '../errors.ts'
 import {owns} from '../manifests/ownership.ts'
 import {hashOf, stamp} from '../manifests/stamp.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import {ready} from '../readiness/index.ts'
-import type {KubeObject, World} from '../world.ts'
+import type {KubeObject, Ref, World} from '../world.ts'
 import {type AnyComponent, kept, type Manifest, type Observed, type Verdict, waiting} from './component.ts'
 import {handOver} from './hand-over.ts'
 import type {Inventory} from './inventory.ts'
@@ -98,9 +99,20 @@ async function applyChanged({inventory, world}: PassContext, object: KubeObject)
   if (live !== undefined && isUnchanged(live, object)) return
   if (object.kind === 'Job') return createOnce(world, inventory, object, live)
   await handOver(world.cluster, live, object)
-  const uid = live?.metadata.uid
-  const {object: applied} = await world.cluster.apply(uid === undefined ? object : {...object, metadata: {...object.metadata, uid}})
-  inventory.put(applied)
+  inventory.put(await applyOver(world, object, live))
+}
+
+// The uid says which object is meant. Where another of that name has taken its place since it was last seen, that one is meant from now on.
+async function applyOver({cluster}: World, object: KubeObject, live: KubeObject | undefined): Promise<KubeObject> {
+  const over = (uid: string | undefined): KubeObject => (uid === undefined ? object : {...object, metadata: {...object.metadata, uid}})
+  try {
+    return (await cluster.apply(over(live?.metadata.uid))).object
+  } catch (error) {
+    if (live === undefined || !(error instanceof RidectlError) || error.code !== 'CONFLICT') throw error
+    const found = await cluster.get(refOf(object))
+    if (found?.metadata.uid === live.metadata.uid) throw error
+    return (await cluster.apply(over(found?.metadata.uid))).object
+  }
 }
 
 export function isUnchanged(live: KubeObject, object: KubeObject): boolean {
@@ -111,8 +123,12 @@ export function isUnchanged(live: KubeObject, object: KubeObject): boolean {
 async function createOnce(world: World, inventory: Inventory, object: KubeObject, live: KubeObject | undefined): Promise<void> {
   if (live !== undefined) return
   const created = await world.cluster.create(object)
-  const job = created ?? (await world.cluster.get({...object, name: object.metadata.name, ...(object.metadata.namespace === undefined ? {} : {namespace: object.metadata.namespace})}))
+  const job = created ?? (await world.cluster.get(refOf(object)))
   if (job !== undefined) inventory.put(job)
+}
+
+function refOf({apiVersion, kind, metadata: {name, namespace}}: KubeObject): Ref {
+  return {apiVersion, kind, name, ...(namespace === undefined ? {} : {namespace})}
 }
 
 async function recordOnce({platform, record, world}: PassContext, component: AnyComponent, {verdict, observed}: Outcome): Promise<void> {

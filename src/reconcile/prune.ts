@@ -14,7 +14,8 @@ export function prunable(inventory: Inventory, wanted: ReadonlySet<string>): rea
 // Of several deploys that failed in a row each left one, and the pods that serve name an older: they need it when they start again.
 function isMounted(inventory: Inventory, {metadata}: KubeObject): boolean {
   const volumes = (object: KubeObject): readonly Volume[] => podSpecOf(object)?.volumes ?? []
-  return ['Deployment', 'StatefulSet', 'Pod'].flatMap((kind) => inventory.all(kind)).some((object) => volumes(object).some(({secret}) => secret?.secretName === metadata.name))
+  const startsAgain = ({metadata: {deletionTimestamp}, status}: KubeObject): boolean => deletionTimestamp === undefined && status?.['phase'] !== 'Succeeded' && status?.['phase'] !== 'Failed'
+  return ['Deployment', 'StatefulSet', 'Pod'].flatMap((kind) => inventory.all(kind)).filter(startsAgain).some((object) => volumes(object).some(({secret}) => secret?.secretName === metadata.name))
 }
 
 interface Volume {

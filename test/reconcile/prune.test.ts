@@ -39,6 +39,11 @@ describe('what nothing wants any more is', () => {
     expect(pruned([...['a', 'b', 'c', 'd', 'e', 'f'].map(config), object('Deployment', 'web', 'web', {spec: mounting('a') ?? {}}), pod], ['Deployment/web'])).toEqual(['Secret/c'])
   })
 
+  test('the config file of a migration that has ended: its pod does not start again', () => {
+    const pod = object('Pod', 'migrate-1', 'migration', {spec: {volumes: [{name: 'config', secret: {secretName: 'a'}}]}, status: {phase: 'Succeeded'}})
+    expect(pruned([...['a', 'b', 'c', 'd'].map(config), pod])).toEqual(['Secret/a'])
+  })
+
   test('of finished migrations all but the last three', () => {
     expect(pruned(['a', 'b', 'c', 'd'].map((name) => object('Job', name, 'migration')))).toEqual(['Job/a'])
   })

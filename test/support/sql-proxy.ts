@@ -8,17 +8,14 @@ export interface SqlHold {
 
 export interface SqlProxy {
   readonly port: number
-  /** The statements so far that change something, of connections that call themselves ridectl; passwords left out. */
-  readonly writes: readonly string[]
   /** Asked for each such statement: what is to happen to it. */
   meet: (statement: string) => SqlHold | undefined
   stop(): void
 }
 
-/** A proxy in front of PostgreSQL that sees what ridectl writes, and can stop at a statement. */
-export async function sqlProxy(upstream: number): Promise<SqlProxy> {
+/** A proxy in front of PostgreSQL that notes the statements that change something, of connections that call themselves ridectl, without their passwords; and can stop at one. */
+export async function sqlProxy(upstream: number, writes: string[]): Promise<SqlProxy> {
   const sockets = new Set<Socket>()
-  const writes: string[] = []
   const server = createServer((client) => {
     const up = connect(upstream, '127.0.0.1')
     for (const socket of [client, up]) sockets.add(socket.on('error', () => {}).on('close', () => (client.destroy(), up.destroy())))
@@ -33,7 +30,6 @@ export async function sqlProxy(upstream: number): Promise<SqlProxy> {
   await once(server, 'listening')
   const proxy: SqlProxy = {
     port: (server.address() as AddressInfo).port,
-    writes,
     meet: () => undefined,
     stop: () => {
       for (const socket of sockets) socket.destroy()

@@ -56,7 +56,9 @@ export async function stage(sandbox: RunningSandbox, name: string, spec: Readonl
   const target = targetOf(await readKubeconfig([join(sandbox.home, 'sandbox', 'kubeconfig')]), 'sandbox')
   const [api, cluster] = [await faultyProxy(target), clusterAt(target)]
   const admin = await adminUrl(cluster)
-  const sql = await sqlProxy(Number(admin.port))
+  const writes: string[] = []
+  noteWrites(api, name, writes)
+  const sql = await sqlProxy(Number(admin.port), writes)
   await giveAdmin(cluster, name, admin, sql.port)
   const own = machine(sandbox.home).with({KUBECONFIG: kubeconfigFor(sandbox.home, name, api.url)})
   const gate = join(sandbox.home, `${name}.gate`)
@@ -74,7 +76,7 @@ export async function stage(sandbox: RunningSandbox, name: string, spec: Readonl
   return {
     name, own, api, sql, cluster, admin, deploy, holdAt,
     spec: (change) => void write(change),
-    writes: () => [...api.seen.map((seen) => writeOf(seen, name)).filter((write) => write !== undefined), ...sql.writes],
+    writes: () => [...writes],
     killedAt: async (fits, where, ...args) => {
       let at: string | undefined
       const forget = hold({api, sql}, name, {where, fits: (write) => at !== undefined || fits(write), until: async (write) => {
@@ -99,6 +101,14 @@ export async function stage(sandbox: RunningSandbox, name: string, spec: Readonl
       sql.stop()
     },
   }
+}
+
+function noteWrites(api: FaultyProxy, name: string, writes: string[]): void {
+  api.on((seen) => {
+    const write = writeOf(seen, name)
+    if (write !== undefined) writes.push(write)
+    return false
+  }, {silence: true})
 }
 
 interface Held {
