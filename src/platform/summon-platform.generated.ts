@@ -204,6 +204,7 @@ export interface Status {
     startedAt?: string
     finishedAt?: string
     image?: string
+    applied?: string[]
   }[]
   history?: {
     version: string

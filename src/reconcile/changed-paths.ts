@@ -1,6 +1,7 @@
 import type {KubeObject} from '../world.ts'
 
-const ours = new Set(['ridectl.dev/hash', 'ridectl.dev/version'])
+/** Stamped on everything: they follow from the spec, and are no change of their own. */
+const stamped = new Set(['ridectl.dev/hash', 'ridectl.dev/version', 'app.kubernetes.io/version'])
 const servers = new Set(['managedFields', 'resourceVersion', 'generation', 'uid', 'creationTimestamp'])
 
 /** Dotted paths that differ between two answers of the server, without what changes by itself. Lists are compared by index. */
@@ -11,9 +12,15 @@ export function changedPaths(live: KubeObject, answer: KubeObject): readonly str
 /** What a person would compare: without the server's bookkeeping and ours, and without the status. */
 export function comparable(object: KubeObject): Record<string, unknown> {
   const {status: _, ...rest} = object
-  const metadata = Object.fromEntries(Object.entries(object.metadata).filter(([key]) => !servers.has(key) && key !== 'annotations'))
-  const annotations = Object.entries(object.metadata.annotations ?? {}).filter(([key]) => !ours.has(key))
-  return {...rest, metadata: annotations.length === 0 ? metadata : {...metadata, annotations: Object.fromEntries(annotations)}}
+  const kept = Object.entries(object.metadata).filter(([key]) => !servers.has(key))
+  const metadata = kept.map(([key, value]) => [key, key === 'annotations' || key === 'labels' ? withoutStamps(value as Record<string, string>) : value] as const)
+  return {...rest, metadata: Object.fromEntries(metadata.filter(([, value]) => value !== undefined))}
+}
+
+// A map that holds nothing else is no map: with it or without it is no difference.
+function withoutStamps(texts: Readonly<Record<string, string>>): object | undefined {
+  const own = Object.entries(texts).filter(([key]) => !stamped.has(key))
+  return own.length === 0 ? undefined : Object.fromEntries(own)
 }
 
 function differences(one: unknown, other: unknown, path: string): readonly string[] {
