@@ -25,9 +25,9 @@ export default class Install extends RidectlCommand {
     const dryRun = flags['dry-run']
     const wish = roleGiven(flags)
     const world = await openContexts().open(flags.context)
-    print(installedLines(await install(world, {dryRun, signal: this.letGo}), {dryRun}, terminal()))
+    const all = wish === undefined ? [await install(world, {dryRun, signal: this.letGo})] : await installRole(world, wish, {dryRun})
+    for (const installed of all) print(installedLines(installed, {dryRun}, terminal()))
     if (wish === undefined) return
-    for (const installed of await installRole(world, wish, {dryRun})) print(installedLines(installed, {dryRun}, terminal()))
     print(sharedDatabaseLines(wish, terminal()))
   }
 }

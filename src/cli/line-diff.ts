@@ -1,71 +1,79 @@
-/** A line of a comparison: in both texts, or in one of them. */
-export interface Edit {
-  readonly sign: ' ' | '-' | '+'
-  readonly line: string
+export interface Line {
+  readonly sign: ' ' | '+' | '-'
+  readonly text: string
 }
 
 export interface Hunk {
-  /** Lines are counted from 1; in a side without lines it is 0. */
-  readonly before: {readonly start: number; readonly count: number}
-  readonly after: {readonly start: number; readonly count: number}
-  readonly edits: readonly Edit[]
+  /** `@@ -1,4 +1,6 @@` */
+  readonly header: string
+  readonly lines: readonly Line[]
 }
 
-/** The fewest lines to take away and to add; what goes stands before what comes. */
-export function lineEdits(before: readonly string[], after: readonly string[]): readonly Edit[] {
-  const lengths = commonLengths(before, after)
-  const at = (row: number, column: number): number => lengths[row]?.[column] ?? 0
-  const edits: Edit[] = []
-  let [row, column] = [0, 0]
-  while (row < before.length || column < after.length) {
-    const [old, fresh] = [before[row], after[column]]
-    if (old !== undefined && old === fresh) {
-      edits.push({sign: ' ', line: old})
-      row += 1
-      column += 1
-    } else if (old !== undefined && (fresh === undefined || at(row + 1, column) >= at(row, column + 1))) {
-      edits.push({sign: '-', line: old})
-      row += 1
+const around = 3
+
+/** What turns one text into the other, as `diff -u` says it; an absent text has no lines. */
+export function lineDiff(before: string, after: string): readonly Hunk[] {
+  const lines = edits(linesOf(before), linesOf(after))
+  const near = lines.map((_, at) => lines.slice(Math.max(0, at - around), at + around + 1).some(({sign}) => sign !== ' '))
+  const starts = [...near.keys()].filter((at) => near[at] === true && near[at - 1] !== true)
+  return starts.map((start) => {
+    const end = near.indexOf(false, start)
+    return hunk(lines, start, end === -1 ? lines.length : end)
+  })
+}
+
+const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
+
+function hunk(all: readonly Line[], start: number, end: number): Hunk {
+  const lines = all.slice(start, end)
+  const range = (without: '+' | '-'): string => {
+    const before = all.slice(0, start).filter(({sign}) => sign !== without).length
+    const count = lines.filter(({sign}) => sign !== without).length
+    return `${count === 0 ? before : before + 1},${count}`
+  }
+  return {header: `@@ -${range('+')} +${range('-')} @@`, lines}
+}
+
+/** By the longest run of lines that both have, in their order. What both begin and end with is set aside first. */
+function edits(before: readonly string[], after: readonly string[]): Line[] {
+  let head = 0
+  while (head < before.length && head < after.length && before[head] === after[head]) head += 1
+  let tail = 0
+  while (tail < before.length - head && tail < after.length - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1
+  const same = (lines: readonly string[]): Line[] => lines.map((text) => ({sign: ' ', text}))
+  const middle = differing(before.slice(head, before.length - tail), after.slice(head, after.length - tail))
+  return [...same(before.slice(0, head)), ...middle, ...same(before.slice(before.length - tail))]
+}
+
+function differing(before: readonly string[], after: readonly string[]): Line[] {
+  const common = commonLengths(before, after)
+  const lines: Line[] = []
+  let [left, right] = [0, 0]
+  while (left < before.length || right < after.length) {
+    const [old, made] = [before[left], after[right]]
+    if (old !== undefined && old === made) {
+      lines.push({sign: ' ', text: old})
+      left += 1
+      right += 1
+    } else if (old !== undefined && (made === undefined || (common[left + 1]?.[right] ?? 0) >= (common[left]?.[right + 1] ?? 0))) {
+      lines.push({sign: '-', text: old})
+      left += 1
     } else {
-      edits.push({sign: '+', line: fresh ?? ''})
-      column += 1
+      lines.push({sign: '+', text: made ?? ''})
+      right += 1
     }
   }
-  return edits
+  return lines
 }
 
-/** How many lines the rests from each pair of lines on have in common. */
-function commonLengths(before: readonly string[], after: readonly string[]): readonly (readonly number[])[] {
-  const rows: number[][] = Array.from({length: before.length + 1}, () => Array.from({length: after.length + 1}, () => 0))
-  for (let row = before.length - 1; row >= 0; row -= 1) {
-    for (let column = after.length - 1; column >= 0; column -= 1) {
-      const [here = [], below = []] = [rows[row], rows[row + 1]]
-      here[column] = before[row] === after[column] ? (below[column + 1] ?? 0) + 1 : Math.max(below[column] ?? 0, here[column + 1] ?? 0)
+/** `[left][right]`: how many lines the rests from there on have in common. */
+function commonLengths(before: readonly string[], after: readonly string[]): number[][] {
+  const lengths = Array.from({length: before.length + 1}, () => Array.from({length: after.length + 1}, () => 0))
+  for (let left = before.length - 1; left >= 0; left -= 1) {
+    const [row = [], below = []] = [lengths[left], lengths[left + 1]]
+    for (let right = after.length - 1; right >= 0; right -= 1) {
+      row[right] = before[left] === after[right] ? (below[right + 1] ?? 0) + 1 : Math.max(below[right] ?? 0, row[right + 1] ?? 0)
     }
   }
-  return rows
-}
-
-/** The changed places with so many lines around them; places whose surroundings meet are one. */
-export function hunksOf(edits: readonly Edit[], around = 3): readonly Hunk[] {
-  const changed = edits.flatMap(({sign}, index) => (sign === ' ' ? [] : [index]))
-  const spans: {from: number; to: number}[] = []
-  for (const index of changed) {
-    const last = spans.at(-1)
-    if (last !== undefined && index - around <= last.to) last.to = Math.min(edits.length, index + around + 1)
-    else spans.push({from: Math.max(0, index - around), to: Math.min(edits.length, index + around + 1)})
-  }
-  return spans.map(({from, to}) => ({before: side(edits, '+', from, to), after: side(edits, '-', from, to), edits: edits.slice(from, to)}))
-}
-
-function side(edits: readonly Edit[], other: Edit['sign'], from: number, to: number): Hunk['before'] {
-  const count = (some: readonly Edit[]): number => some.filter(({sign}) => sign !== other).length
-  const inside = count(edits.slice(from, to))
-  return {start: count(edits.slice(0, from)) + (inside === 0 ? 0 : 1), count: inside}
-}
-
-/** `@@ -1,4 +1,6 @@`: which lines of either text a hunk shows. */
-export function hunkHeader({before, after}: Hunk): string {
-  const range = ({start, count}: Hunk['before']): string => (count === 1 ? String(start) : `${start},${count}`)
-  return `@@ -${range(before)} +${range(after)} @@`
+  return lengths
 }

@@ -36,6 +36,9 @@ export function deleteInstance(world: World, options: DeleteOptions): AsyncGener
   return eventStream((say) => run(world, options, say))
 }
 
+/** After so many milliseconds it is said again what is waited for. */
+const silence = 30_000
+
 type Say = (event: DeleteEvent) => void
 
 async function run(world: World, options: DeleteOptions, say: Say): Promise<void> {
@@ -92,20 +95,21 @@ async function untilGone(world: World, {name, namespace, signal, timeoutSeconds,
   try {
     const followed = follow(world.cluster, {...instanceKind, name, namespace}, bell, stop.signal)
     await Promise.race([followed.synced, followed.failed])
-    for (let said = ''; ; ) {
+    for (let [first, saidAt] = ['', 0]; ; ) {
       const rest = restOf(followed, live?.metadata.uid)
-      if (rest.length === 0) break
+      if (rest.length === 0) return live === undefined && first === '' ? undefined : say({type: 'gone', what: 'everything that ran'})
       if (signal.aborted) throw new RidectlError('INTERRUPTED', `let go of ${name}: its deletion goes on in the cluster`, {remedy: [{command: again, why: 'goes on, and says when it is gone'}]})
       if (clock.monotonic() >= deadline) throw new RidectlError('TIMED_OUT', `${name} is not gone yet: ${rest.join(', ')}`, {details: ['Its deletion goes on in the cluster.'], remedy: [{command: again}]})
-      const message = `waits for ${rest.slice(0, 3).join(', ')}${rest.length > 3 ? ` and ${rest.length - 3} more` : ''} to go`
-      if (message !== said) say({type: 'waits', message})
-      said = message
-      await Promise.race([bell.heard(clock, Math.min(30_000, deadline - clock.monotonic()), signal), followed.failed])
+      if (rest[0] !== first || clock.monotonic() - saidAt >= silence) {
+        say({type: 'waits', message: `waits for ${rest.slice(0, 3).join(', ')}${rest.length > 3 ? ` and ${rest.length - 3} more` : ''} to go`})
+        saidAt = clock.monotonic()
+      }
+      first = rest[0] ?? ''
+      await Promise.race([bell.heard(clock, Math.min(silence, deadline - clock.monotonic()), signal), followed.failed])
     }
   } finally {
     stop.abort()
   }
-  say({type: 'gone', what: 'everything that ran'})
 }
 
 // Pods first: it is mostly one of them that takes its time.

@@ -1,47 +1,40 @@
 import {execFileSync} from 'node:child_process'
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {hunksOf, lineEdits} from '../../src/cli/line-diff.ts'
+import {lineDiff} from '../../src/cli/line-diff.ts'
 
-const text = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), {maxLength: 30})
+const text = (hunks: ReturnType<typeof lineDiff>): string => hunks.flatMap(({header, lines}) => [header, ...lines.map((line) => line.sign + line.text)]).join('\n')
 
-test('the edits lead from one text to the other, and back', () => {
-  fc.assert(fc.property(text, text, (before, after) => {
-    const edits = lineEdits(before, after)
-    expect(edits.filter(({sign}) => sign !== '+').map(({line}) => line)).toEqual(before)
-    expect(edits.filter(({sign}) => sign !== '-').map(({line}) => line)).toEqual(after)
-  }))
+test('a new file is all there is', () => {
+  expect(text(lineDiff('', 'a\nb\n'))).toBe('@@ -0,0 +1,2 @@\n+a\n+b')
 })
 
-test('equal texts have no edits but their lines, and no hunks', () => {
-  fc.assert(fc.property(text, (lines) => {
-    expect(lineEdits(lines, lines).every(({sign}) => sign === ' ')).toBe(true)
-    expect(hunksOf(lineEdits(lines, lines))).toEqual([])
-  }))
+test('equal texts have no difference', () => {
+  expect(lineDiff('a\nb\n', 'a\nb\n')).toEqual([])
 })
 
-test('every changed line is in exactly one hunk, and the hunks are in order', () => {
-  fc.assert(fc.property(text, text, (before, after) => {
-    const edits = lineEdits(before, after)
-    const hunks = hunksOf(edits, 1)
-    const changed = (some: typeof edits) => some.filter(({sign}) => sign !== ' ').length
-    expect(hunks.reduce((sum, hunk) => sum + changed(hunk.edits), 0)).toBe(changed(edits))
-    expect(hunks.map(({before: {start}}) => start)).toEqual(hunks.map(({before: {start}}) => start).toSorted((one, other) => one - other))
-  }))
+test('three lines around a change are shown, and changes far apart stand apart', () => {
+  const lines = 'abcdefghijklmno'.split('')
+  const changed = lines.map((line) => (line === 'b' ? 'B' : line === 'n' ? 'N' : line))
+  expect(text(lineDiff(lines.join('\n'), changed.join('\n')))).toBe('@@ -1,5 +1,5 @@\n a\n-b\n+B\n c\n d\n e\n@@ -11,5 +11,5 @@\n k\n l\n m\n-n\n+N\n o')
 })
 
-test('what is shown is a patch that makes one text of the other, as the program patch understands it', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'line-diff-'))
-  const cases = fc.sample(fc.tuple(text, text), {numRuns: 20, seed: 7}).filter(([one, other]) => one.join() !== other.join())
-  expect(cases.length).toBeGreaterThan(10)
-  for (const [before, after] of cases) {
-    writeFileSync(join(folder, 'it'), before.map((line) => `${line}\n`).join(''))
-    const hunks = hunksOf(lineEdits(before, after)).map(({before: old, after: fresh, edits}) => [`@@ -${old.start},${old.count} +${fresh.start},${fresh.count} @@`, ...edits.map(({sign, line}) => `${sign}${line}`)].join('\n'))
-    execFileSync('git', ['apply', '--unidiff-zero', '--include=it', '-'], {cwd: folder, env: {...process.env, GIT_DIR: '/nowhere'}, input: `--- a/it\n+++ b/it\n${hunks.join('\n')}\n`})
-    expect(readFileSync(join(folder, 'it'), 'utf8')).toBe(after.map((line) => `${line}\n`).join(''))
-  }
+const someLines = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), {maxLength: 30}).map((lines) => lines.map((line) => `${line}\n`).join(''))
+
+test('patch makes the one text of the other with it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ridectl-diff-'))
+  const file = join(folder, 'file')
+  fc.assert(
+    fc.property(someLines, someLines, (before, after) => {
+      fc.pre(before !== after && before !== '' && after !== '')
+      writeFileSync(file, before)
+      execFileSync('patch', ['--silent', file, '--output', `${file}.new`], {input: `--- a\n+++ b\n${text(lineDiff(before, after))}\n`})
+      expect(execFileSync('cat', [`${file}.new`], {encoding: 'utf8'})).toBe(after)
+    }),
+    {numRuns: 40},
+  )
   rmSync(folder, {recursive: true})
 })

@@ -24,7 +24,7 @@ const claim = (): KubeObject => ({
   spec: {accessModes: ['ReadWriteOnce'], storageClassName: 'none', resources: {requests: {storage: '1Gi'}}},
 })
 
-async function deleted(more: Partial<DeleteOptions> = {}, world = place.world): Promise<{readonly events: readonly DeleteEvent[]; readonly asked: Leaving | undefined}> {
+async function deleted({onEvent, ...more}: Partial<DeleteOptions> & {readonly onEvent?: (event: DeleteEvent) => unknown} = {}, world = place.world): Promise<{readonly events: readonly DeleteEvent[]; readonly asked: Leaving | undefined}> {
   const events: DeleteEvent[] = []
   let asked: Leaving | undefined
   const confirm = async (leaving: Leaving): Promise<boolean> => {
@@ -32,7 +32,10 @@ async function deleted(more: Partial<DeleteOptions> = {}, world = place.world): 
     return true
   }
   const options = {name, namespace: place.namespace, purge: false, holder: thisHolder(), timeoutSeconds: 300, waitLockSeconds: 60, signal: new AbortController().signal, confirm, ...more}
-  for await (const event of deleteInstance(world, options)) events.push(event)
+  for await (const event of deleteInstance(world, options)) {
+    events.push(event)
+    await onEvent?.(event)
+  }
   return {events, asked}
 }
 
@@ -63,10 +66,8 @@ test('a deletion that is declined changes nothing', async () => {
 
 test('let go of while it waits, the lock is free at once and the deletion goes on', async () => {
   const controller = new AbortController()
-  const deleting = deleteInstance(place.world, {name, namespace: place.namespace, purge: false, holder: thisHolder(), timeoutSeconds: 300, waitLockSeconds: 60, signal: controller.signal, confirm: async () => true})
-  await expect((async () => {
-    for await (const event of deleting) if (event.type === 'waits') controller.abort()
-  })()).rejects.toMatchObject({code: 'INTERRUPTED', remedy: [{command: `ridectl delete ${name}`, why: expect.any(String)}]})
+  const stopped = deleted({signal: controller.signal, onEvent: ({type}) => (type === 'waits' ? controller.abort() : undefined)})
+  await expect(stopped).rejects.toMatchObject({code: 'INTERRUPTED', remedy: [{command: `ridectl delete ${name}`, why: expect.any(String)}]})
   expect((await place.world.cluster.get({apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace: place.namespace, name: `ridectl.${name}`}))?.spec?.['holderIdentity']).toBe('')
 })
 
@@ -96,7 +97,7 @@ test('an object that another program keeps is named when the time is over', asyn
   const held = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: `${name}-held`, namespace: place.namespace, labels, finalizers: ['test.example/held'], ownerReferences: [{apiVersion, kind, name, uid}]}}
   await place.world.cluster.apply(held)
   await expect(deleted({timeoutSeconds: 3})).rejects.toMatchObject({code: 'TIMED_OUT', message: expect.stringContaining(`ConfigMap ${name}-held`)})
-  await place.world.cluster.patch({apiVersion: 'v1', kind: 'ConfigMap', namespace: place.namespace, name: `${name}-held`}, {metadata: {finalizers: null}})
-  await deleted().catch((error: {code?: string}) => expect(error.code).toBe('NOT_FOUND'))
+  const letGo = (): Promise<unknown> => place.world.cluster.patch({apiVersion: 'v1', kind: 'ConfigMap', namespace: place.namespace, name: `${name}-held`}, {metadata: {finalizers: null}})
+  await deleted({onEvent: ({type}) => (type === 'waits' ? letGo() : undefined)})
   expect(await everything()).toEqual(['Secret not-ours'])
 })

@@ -39,9 +39,10 @@ test('what is deleted or changed by hand is shown with whose change goes, and th
   const {cluster} = place.world
   await cluster.remove(at('Service', `${name}-static`))
   await cluster.remove(at('ConfigMap', `${name}-static`))
-  await cluster.patch(at('Deployment', `${name}-web`, 'apps/v1'), {spec: {replicas: 0, template: {spec: {terminationGracePeriodSeconds: 1}}}})
+  const web = {apiVersion: 'apps/v1', kind: 'Deployment', metadata: {name: `${name}-web`, namespace: place.namespace}}
+  await cluster.apply({...web, spec: {replicas: 0, template: {spec: {terminationGracePeriodSeconds: 1}}}}, {manager: 'by-hand', force: true})
   const theirs = {metadata: {annotations: {'example.com/theirs': 'yes'}, labels: {theirs: 'yes'}}, spec: {template: {metadata: {annotations: {'example.com/restarted': 'now'}}}}}
-  await cluster.apply({apiVersion: 'apps/v1', kind: 'Deployment', ...theirs, metadata: {...theirs.metadata, name: `${name}-web`, namespace: place.namespace}}, {manager: 'someone'})
+  await cluster.apply({...web, ...theirs, metadata: {...theirs.metadata, ...web.metadata}}, {manager: 'someone'})
 
   const plan = await differs()
   expect(said(plan).sort()).toEqual([
@@ -49,7 +50,7 @@ test('what is deleted or changed by hand is shown with whose change goes, and th
     `create ConfigMap ${name}-static`,
     `create Service ${name}-static`,
   ])
-  expect(plan.overwrites.map(({object, path}) => `${path} of ${object}`).sort()).toEqual([`spec.replicas of Deployment ${name}-web`, `spec.template.spec.terminationGracePeriodSeconds of Deployment ${name}-web`])
+  expect(plan.overwrites.map(({object, path, manager}) => `${manager}: ${path} of ${object}`).sort()).toEqual([`by-hand: spec.replicas of Deployment ${name}-web`, `by-hand: spec.template.spec.terminationGracePeriodSeconds of Deployment ${name}-web`])
 
   await deployed(place.world, instance)
   expect(said(await differs())).toEqual([])

@@ -6,7 +6,7 @@ import {openContexts, thisHolder} from '../../src/open-world.ts'
 import {SecretText} from '../../src/platform/secret.ts'
 import type {DeployEvent} from '../../src/reconcile/events.ts'
 import {deploy, type DeployOptions} from '../../src/workflows/deploy.ts'
-import {install} from '../../src/workflows/install.ts'
+import {definitionKind, definitionName, install} from '../../src/workflows/install.ts'
 import type {Contexts, KubeObject, World} from '../../src/world.ts'
 
 /** Namespaces of a test's own on the cluster that KUBECONFIG names, one for instances and one with the admin's URL of PostgreSQL. */
@@ -39,7 +39,8 @@ export async function clusterNamespace(name: string, people: readonly string[] =
   const url = process.env['RIDECTL_TEST_POSTGRES_URL']
   if (url === undefined) throw new Error('RIDECTL_TEST_POSTGRES_URL names no PostgreSQL server that pods and this machine reach')
   const [namespace, databases] = [`${run}-qa`, `${run}-databases`]
-  await install(world, {dryRun: false, signal: new AbortController().signal})
+  // Another program may keep the definition that is there: it does as well.
+  if ((await world.cluster.get({...definitionKind, name: definitionName})) === undefined) await install(world, {dryRun: false, signal: new AbortController().signal})
   for (const each of [namespace, databases]) await world.cluster.apply({apiVersion: 'v1', kind: 'Namespace', metadata: {name: each}})
   await world.cluster.apply(secretOf('postgres-admin', databases, {url}))
   return {

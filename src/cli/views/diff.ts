@@ -1,7 +1,7 @@
 import {stringify} from 'yaml'
 import type {Change} from '../../reconcile/change.ts'
 import type {Plan} from '../../reconcile/plan.ts'
-import {type Edit, type Hunk, hunkHeader, hunksOf, lineEdits} from '../line-diff.ts'
+import {type Hunk, lineDiff} from '../line-diff.ts'
 import {safe, safeLine} from '../safe.ts'
 import {type Style, style} from '../style.ts'
 import {symbols} from '../symbols.ts'
@@ -17,18 +17,18 @@ export function diffLines(plan: Plan, look: Look): string[] {
 function objectLines(change: Change, {name, command, done, failed}: Style): string[] {
   const {kind, name: own, replaces, before, after} = change
   const title = `${kind} ${own}`
-  const edits = lineEdits(yamlLines(before), yamlLines(inOrderOf(after, before) as Change['after']))
+  const [old, fresh] = [yaml(before), yaml(inOrderOf(after, before) as Change['after'])]
   const paint = {' ': (text: string) => text, '-': failed, '+': done}
   return [
     name(safeLine(`diff ${title}`)),
     name(`--- ${before === undefined ? '/dev/null' : safeLine(`${kind} ${replaces ?? own}, as it is`)}`),
     name(`+++ ${after === undefined ? '/dev/null' : safeLine(`${title}, after a deploy`)}`),
-    ...hunksOf(edits).flatMap((hunk) => [`${command(hunkHeader(hunk))}${place(edits, hunk)}`, ...hunk.edits.map(({sign, line}) => paint[sign](`${sign}${line}`))]),
+    ...lineDiff(old, fresh).flatMap((hunk) => [`${command(hunk.header)}${place(old, hunk)}`, ...hunk.lines.map(({sign, text}) => paint[sign](`${sign}${text}`))]),
   ]
 }
 
-function yamlLines(fields: Change['before']): string[] {
-  return fields === undefined ? [] : safe(stringify(fields, {lineWidth: 0, aliasDuplicateObjects: false})).trimEnd().split('\n')
+function yaml(fields: Change['before']): string {
+  return fields === undefined ? '' : safe(stringify(fields, {lineWidth: 0, aliasDuplicateObjects: false}))
 }
 
 /** Keys as the other side has them, then its own: the order of keys is no difference. */
@@ -42,10 +42,11 @@ function inOrderOf(value: unknown, model: unknown): unknown {
 const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The keys that lead to the hunk's first line, as git names the function. */
-function place(edits: readonly Edit[], {before, edits: [first]}: Hunk): string {
-  const above = edits.filter(({sign}) => sign !== '+').slice(0, Math.max(0, before.start - 1)).map(({line}) => line).toReversed()
+function place(old: string, {header, lines: [first]}: Hunk): string {
+  const start = Number(/^@@ -(\d+)/.exec(header)?.[1] ?? 0)
+  const above = old.split('\n').slice(0, Math.max(0, start - 1)).toReversed()
   const keys: string[] = []
-  let depth = indentOf(first?.line ?? '')
+  let depth = indentOf(first?.text ?? '')
   for (const line of above) {
     if (indentOf(line) >= depth) continue
     depth = indentOf(line)

@@ -1,7 +1,7 @@
 import {relative} from 'node:path'
 import type {ProposedFile} from '../../project/proposed-files.ts'
 import type {Proposal} from '../../workflows/new-project.ts'
-import {hunkHeader, hunksOf, lineEdits} from '../line-diff.ts'
+import {lineDiff} from '../line-diff.ts'
 import {safeLine} from '../safe.ts'
 import {style} from '../style.ts'
 import {symbols} from '../symbols.ts'
@@ -29,11 +29,9 @@ function fileLines({path, before, after}: ProposedFile, look: Look): string[] {
   return [
     name(`--- ${before === undefined ? '/dev/null' : safeLine(`a/${path}`)}`),
     name(`+++ ${safeLine(`b/${path}`)}`),
-    ...hunksOf(lineEdits(linesOf(before ?? ''), linesOf(after))).flatMap((hunk) => [command(hunkHeader(hunk)), ...hunk.edits.map(({sign, line}) => paint[sign](sign + harmlessLine(line)))]),
+    ...lineDiff(before ?? '', after).flatMap(({header, lines}) => [command(header), ...lines.map(({sign, text}) => paint[sign](sign + harmlessLine(text)))]),
   ]
 }
-
-const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
 
 // Indentation is kept: it means something in Python and YAML.
 const harmlessLine = (text: string): string => (/^\s*/.exec(text)?.[0] ?? '').replaceAll('\t', '    ') + safeLine(text)

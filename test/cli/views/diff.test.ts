@@ -53,7 +53,7 @@ diff Deployment car1-qa-web
 diff ConfigMap car1-qa-static
 --- ConfigMap car1-qa-static, as it is
 +++ /dev/null
-@@ -1 +0,0 @@
+@@ -1,1 +0,0 @@
 -kind: ConfigMap
 
 A deploy of v2 to car1-qa: 1 created, 1 changed, 1 removed.

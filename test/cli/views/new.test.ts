@@ -12,7 +12,7 @@ test('shows what was found, and each file as git would', () => {
   expect(proposalLines(proposal, bare)).toEqual([
     'mysite   settings mysite.settings, wsgi mysite.wsgi, celery mysite',
     '', '--- a/requirements.txt', '+++ b/requirements.txt', '@@ -1,2 +1,3 @@', ' Django', ' celery', '+gunicorn',
-    '', '--- a/Dockerfile', '+++ b/Dockerfile', '@@ -1 +1,2 @@', String.raw`-FROM mine\u{1b}[2J`, '+FROM python', '+    RUN  x',
+    '', '--- a/Dockerfile', '+++ b/Dockerfile', '@@ -1,1 +1,2 @@', String.raw`-FROM mine\u{1b}[2J`, '+FROM python', '+    RUN  x',
     '', '⚠ No page was found.',
   ])
 })
