@@ -53,6 +53,13 @@ describe('a connection', () => {
     expect(await stream.exited).toBe(6)
   })
 
+  test('to a process that does not read its input lives on: the server cannot hear pings then, and is asked otherwise', async () => {
+    const stream = await open({command: ['sh', '-c', 'sleep 3; wc -c'], stdin: true}, 400)
+    stream.stderr.resume()
+    stream.stdin.end(Buffer.alloc(8_000_000))
+    expect([(await text(stream.stdout)).trim(), await stream.exited]).toEqual(['8000000', 0])
+  })
+
   test('is let go by its signal, before and after it is open', async () => {
     const gone = new Error('let go')
     await expect(open({signal: AbortSignal.abort(gone)})).rejects.toBe(gone)
