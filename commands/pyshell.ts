@@ -1,13 +1,13 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {isTerminal} from '../src/cli/attach.ts'
-import {chooseInstance} from '../src/cli/choose-instance.ts'
 import {clusterFlags, productionFlag, RidectlCommand} from '../src/cli/command.ts'
 import {confirmProduction} from '../src/cli/confirm-production.ts'
+import {findShown} from '../src/cli/find-shown.ts'
 import {readSettings} from '../src/cli/settings.ts'
-import {showShell, warn} from '../src/cli/show-shell.ts'
+import {showShell} from '../src/cli/show-shell.ts'
+import {warn} from '../src/cli/warn.ts'
 import {openContexts, thisHolder} from '../src/open-world.ts'
-import {findInstance} from '../src/workflows/find-instance.ts'
 import {openPyshell} from '../src/workflows/pyshell.ts'
 import {manageOf, readyPod} from '../src/workflows/ready-pod.ts'
 import {recordAccess} from '../src/workflows/record-access.ts'
@@ -28,7 +28,7 @@ export default class Pyshell extends RidectlCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Pyshell)
     const {letGo: signal} = this
-    const found = await findInstance(openContexts(), await readSettings(), {...flags, name: args.name}, chooseInstance)
+    const found = await findShown(openContexts(), await readSettings(), {...flags, name: args.name})
     const [isProduction, pod] = [await confirmProduction(found, 'open Python in it', flags), await readyPod(found, flags)]
     const tty = flags.code === undefined && isTerminal()
     const stream = await openPyshell(found.world, pod, {...flags, manage: manageOf(found), tty, signal})

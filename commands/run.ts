@@ -1,16 +1,15 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {afterDashes, refuseWithoutDashes} from '../src/cli/after-dashes.ts'
-import {chooseInstance} from '../src/cli/choose-instance.ts'
 import {clusterFlags, durationFlag, productionFlag, RidectlCommand} from '../src/cli/command.ts'
 import {confirmProduction} from '../src/cli/confirm-production.ts'
 import {parseDuration} from '../src/cli/duration.ts'
+import {findShown} from '../src/cli/find-shown.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {memoryOf, showRun, wordsOf} from '../src/cli/show-run.ts'
-import {warn} from '../src/cli/show-shell.ts'
+import {warn} from '../src/cli/warn.ts'
 import {print} from '../src/cli/terminal.ts'
 import {openContexts, thisHolder} from '../src/open-world.ts'
-import {findInstance} from '../src/workflows/find-instance.ts'
 import {recordAccess} from '../src/workflows/record-access.ts'
 import {attendRun, startRun} from '../src/workflows/run.ts'
 import {runJob} from '../src/workflows/run-job.ts'
@@ -37,7 +36,7 @@ export default class Run extends RidectlCommand {
     refuseWithoutDashes('run', argv)
     const words = wordsOf(args.name, command)
     const wish = {words, memory: memoryOf(flags.memory), deadlineSeconds: parseDuration(flags.deadline, '--deadline'), keepSeconds: flags.detach ? keptDetached : kept}
-    const found = await findInstance(openContexts(), await readSettings(), {...flags, name: args.name}, chooseInstance)
+    const found = await findShown(openContexts(), await readSettings(), {...flags, name: args.name})
     await confirmProduction(found, `run ${words[0]} in it`, flags)
     const signal = flags.detach ? undefined : this.letGo
     const job = await startRun(found.world, await runJob(found, wish))

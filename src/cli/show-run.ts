@@ -1,8 +1,8 @@
 import {RidectlError} from '../errors.ts'
 import type {RunEvent} from '../workflows/run.ts'
 import {safe} from './safe.ts'
-import {warn} from './show-shell.ts'
 import {printInTime} from './terminal.ts'
+import {warn} from './warn.ts'
 
 /** Prints what the Job prints; returns its exit status. */
 export async function showRun(events: AsyncIterable<RunEvent>): Promise<number> {

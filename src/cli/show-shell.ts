@@ -6,6 +6,7 @@ import {safeLine} from './safe.ts'
 import {style} from './style.ts'
 import {symbols} from './symbols.ts'
 import {printError, terminal} from './terminal.ts'
+import {warn} from './warn.ts'
 
 /** 128 and SIGKILL: how a process ends whose container was stopped or had no memory left. */
 const killed = 137
@@ -21,8 +22,4 @@ export async function showShell(world: World, pod: PodContainer, stream: ExecStr
   } catch (error) {
     throw await explained(world, pod, error)
   }
-}
-
-export function warn(message: string | undefined): void {
-  if (message !== undefined) printError(style(terminal()).waits(`${symbols(terminal()).warning} ${safeLine(message)}`))
 }
