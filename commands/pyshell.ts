@@ -31,9 +31,9 @@ export default class Pyshell extends RidectlCommand {
     const found = await findShown(openContexts(), await readSettings(), {...flags, name: args.name})
     const [isProduction, pod] = [await confirmProduction(found, 'open Python in it', flags), await readyPod(found, flags)]
     const tty = flags.code === undefined && isTerminal()
-    const stream = await openPyshell(found.world, pod, {...flags, manage: manageOf(found), tty, signal})
+    const options = {...flags, manage: manageOf(found), tty, signal}
     if (isProduction) warn(await recordAccess(found.world, found.live, {action: 'pyshell', who: thisHolder().who, why: `Python in ${pod.name}`}))
-    const exit = await showShell(found.world, pod, stream, {tty})
+    const exit = await showShell(found.world, pod, openPyshell(found.world, pod, options), {tty})
     if (exit !== 0) this.exit(exit)
   }
 

@@ -33,9 +33,8 @@ export default class Shell extends RidectlCommand {
     const found = await findShown(openContexts(), await readSettings(), {...flags, name: args.name})
     const [isProduction, pod] = [await confirmProduction(found, 'open a shell in it', flags), await readyPod(found, flags)]
     const tty = isTerminal()
-    const stream = await openShell(found.world, pod, {command, tty, signal})
     if (isProduction) warn(await recordAccess(found.world, found.live, {action: 'shell', who: thisHolder().who, why: `${command.join(' ') || 'a login shell'} in ${pod.name}`}))
-    const exit = await showShell(found.world, pod, stream, {tty})
+    const exit = await showShell(found.world, pod, openShell(found.world, pod, {command, tty, signal}), {tty})
     if (exit !== 0) this.exit(exit)
   }
 

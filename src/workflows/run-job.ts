@@ -72,6 +72,9 @@ function podSpec({spec}: Template, command: readonly string[], memory: string): 
   const {initContainers: _init, terminationGracePeriodSeconds: _grace, ...rest} = spec
   const served = spec.containers.find(readsConfig)
   const {args: _args, ports: _ports, readinessProbe: _ready, livenessProbe: _live, startupProbe: _start, lifecycle: _lifecycle, ...container} = served ?? {name: 'run'}
-  const resources = {requests: {cpu: '100m', memory}, limits: {memory}}
+  const resources = {requests: {cpu: '100m', memory: requestOf(memory)}, limits: {memory}}
   return {...rest, restartPolicy: 'Never', terminationGracePeriodSeconds: 30, containers: [{...container, name: 'run', command, resources}]}
 }
+
+/** A run that may take much need not find it all free: without a request of its own it would ask for its limit. */
+const requestOf = (limit: string): string => (limit.endsWith('Mi') && Number.parseInt(limit, 10) < 128 ? limit : '128Mi')
