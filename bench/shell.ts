@@ -12,7 +12,8 @@ const program = join(import.meta.dirname, '..', 'bin', 'run.js')
 const [name = 'car1-qa', namespace] = process.argv.slice(2)
 
 const contexts = openContexts()
-const [{name: context = ''} = {}] = (await contexts.list()).filter(({current}) => current)
+const [current] = (await contexts.list()).filter((one) => one.current)
+const context = current?.name ?? ''
 const found = await findInstance(contexts, defaultSettings, {name, context, namespace}, async ([first]) => {
   if (first === undefined) throw new Error('nothing was found')
   return first

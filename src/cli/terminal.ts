@@ -59,6 +59,11 @@ export function environment(): Environment {
   return process.env
 }
 
+/** What a prompt of its own reads from and writes to. `isTerminal`: somebody types. */
+export function input(): {readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream; readonly isTerminal: boolean} {
+  return {stdin: process.stdin, stdout: process.stdout, isTerminal: process.stdin.isTTY === true}
+}
+
 export function print(lines: string | readonly string[]): void {
   write(process.stdout, lines)
 }

@@ -1,6 +1,7 @@
 import type {KubeObject} from '../world.ts'
 
-const ours = new Set(['ridectl.dev/hash', 'ridectl.dev/version'])
+/** Stamped on everything: they follow from the spec, and are no change of their own. */
+const stamped = new Set(['ridectl.dev/hash', 'ridectl.dev/version', 'app.kubernetes.io/version'])
 const servers = new Set(['managedFields', 'resourceVersion', 'generation', 'uid', 'creationTimestamp'])
 
 /** Dotted paths that differ between two answers of the server, without what changes by itself. Lists are compared by index. */
@@ -8,10 +9,16 @@ export function changedPaths(live: KubeObject, answer: KubeObject): readonly str
   return differences(comparable(live), comparable(answer), '')
 }
 
-function comparable(object: KubeObject): Record<string, unknown> {
-  const metadata = Object.fromEntries(Object.entries(object.metadata).filter(([key]) => !servers.has(key)))
-  const annotations = Object.fromEntries(Object.entries(object.metadata.annotations ?? {}).filter(([key]) => !ours.has(key)))
-  return {...object, metadata: {...metadata, annotations}, status: undefined}
+/** What a person would compare: without the server's bookkeeping and ours, and without the status. */
+export function comparable(object: KubeObject): Record<string, unknown> {
+  const {status: _, metadata: {annotations, labels, ...others}, ...rest} = object
+  const metadata = Object.fromEntries(Object.entries(others).filter(([key]) => !servers.has(key)))
+  return {...rest, metadata: {...metadata, ...withoutStamps('annotations', annotations), ...withoutStamps('labels', labels)}}
+}
+
+function withoutStamps(field: string, texts: Readonly<Record<string, string>> = {}): object {
+  const own = Object.entries(texts).filter(([key]) => !stamped.has(key))
+  return own.length === 0 ? {} : {[field]: Object.fromEntries(own)}
 }
 
 function differences(one: unknown, other: unknown, path: string): readonly string[] {

@@ -38,12 +38,21 @@ export interface Manifest {
   readonly [field: string]: unknown
 }
 
+/** How a promise ended, and where the traces of it are. */
+export interface Settled {
+  readonly verdict: KeptVerdict | BrokenVerdict
+  readonly observed: Observed
+  readonly world: World
+}
+
 /** What is there now of one component: the live objects that it applies, and the pods below them. */
 export interface Observed {
   readonly objects: readonly KubeObject[]
   readonly pods: readonly KubeObject[]
   /** Of the component's ReplicaSets: which revision a pod belongs to. */
   readonly replicaSets: readonly KubeObject[]
+  /** Events of controllers that could not make a pod, where this user may read them: Jobs and StatefulSets say it nowhere else. */
+  readonly refusals: readonly KubeObject[]
   /** The clock's time of this look. */
   readonly now: Date
 }
@@ -57,6 +66,14 @@ export type Given<Needs extends readonly AnyComponent[]> = {
   readonly [Need in Needs[number] as Need['name']]: Need extends Component<string, infer Gives, any> ? Gives | undefined : never
 }
 
+/** What stands outside Kubernetes and is not gone with the instance, as its data must not be. */
+export interface Outlives {
+  /** In words, `database car1_qa`; undefined where nothing is left. */
+  readonly what: (platform: Platform) => string | undefined
+  /** Removes it for good; what is gone already is fine, what is not this instance's is refused. Nothing of the instance runs any more. */
+  readonly purge: (platform: Platform, world: World) => Promise<void>
+}
+
 interface Promised<Name extends string, Needs extends readonly AnyComponent[]> {
   /** One word: the row in status, the label `app.kubernetes.io/component`, the template's and the test's file name. */
   readonly name: Name
@@ -67,10 +84,12 @@ interface Promised<Name extends string, Needs extends readonly AnyComponent[]> {
   readonly needs: Needs
   /** False: what is there of it is pruned. */
   readonly wanted?: (platform: Platform) => boolean
-  /** True: neither applied nor judged, what is recorded is enough. */
-  readonly alreadyKept?: (platform: Platform) => boolean
-  /** What goes into the status once the promise is kept; recorded before anything of it may be forgotten. */
-  readonly records?: (platform: Platform) => Readonly<Record<string, unknown>>
+  /** A verdict where what is recorded is enough: then it is neither applied nor judged. */
+  readonly alreadyKept?: (platform: Platform) => KeptVerdict | undefined
+  /** What goes into the status once the promise is kept or broken; recorded before anything of it may be forgotten. */
+  readonly records?: (platform: Platform, settled: Settled) => Promise<Readonly<Record<string, unknown>>>
+  /** What `delete` leaves and `delete --purge` removes; what is in Kubernetes goes by its owner and needs no word here. */
+  readonly outlives?: Outlives
 }
 
 /** An actor inside Kubernetes: its promise is kept when what it applies is ready. */

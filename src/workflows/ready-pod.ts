@@ -40,7 +40,7 @@ function named(pods: readonly KubeObject[], wanted: string, instance: string): K
 }
 
 /** The container that has the component's name: others beside it are the instance's own additions. */
-function inPod(object: KubeObject): PodContainer {
+export function inPod(object: KubeObject): PodContainer {
   const containers = (object.spec?.['containers'] ?? []) as readonly {readonly name: string}[]
   const container = containers.find(({name}) => name === componentOf(object)) ?? containers[0]
   return {namespace: object.metadata.namespace ?? '', name: object.metadata.name, container: container?.name ?? '', object}

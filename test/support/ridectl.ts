@@ -4,7 +4,8 @@ import {constants, homedir, tmpdir} from 'node:os'
 import {delimiter, dirname, join} from 'node:path'
 
 const root = dirname(dirname(import.meta.dirname))
-const program = join(root, 'bin', 'run.js')
+/** The built CLI. */
+export const program = join(root, 'bin', 'run.js')
 const passedOn = /^(PATH|TMPDIR|SSL_CERT_.*|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|PIP_.*|PYENV_.*|https?_proxy|no_proxy)$/i
 
 export interface Ended {

@@ -1,7 +1,9 @@
+import {DatabaseError} from 'pg'
+
 import {RidectlError} from '../../errors.ts'
 import type {Secret} from '../../world.ts'
 
-/** SQLSTATEs that pass: the server starts, shuts down, or has too many connections. */
+/** What passes: the server starts, shuts down, has too many connections, or was just not there. */
 const passing: ReadonlySet<string> = new Set(['57P03', '57P01', '53300', 'ECONNREFUSED', 'ECONNRESET'])
 
 const meanings: Readonly<Record<string, string>> = {
@@ -13,6 +15,12 @@ const meanings: Readonly<Record<string, string>> = {
   '57P03': 'it is starting or stopping',
 }
 
+/** Where it was, and the password that no message may show. */
+export interface Entrance {
+  readonly where: string
+  readonly password: string
+}
+
 export function isPassing(error: unknown): boolean {
   return passing.has(codeOf(error))
 }
@@ -21,27 +29,41 @@ export const isRefusedLogin = (error: unknown): boolean => ['28P01', '28000'].in
 
 /** What went wrong, with the server's name and the SQLSTATE, and without the URL: it holds the password. */
 export function postgresFailure(error: unknown, url: Secret): unknown {
+  return failureAt(error, entranceOf(url))
+}
+
+/** The same for any way in. A certificate is refused by this side, before the server has said a word: SQLSTATE 08001. */
+export function failureAt(error: unknown, entrance: Entrance): unknown {
   if (error instanceof RidectlError) return error
   const code = codeOf(error)
-  const where = placeOf(url)
-  if (/^[0-9A-Z]{5}$/.test(code)) {
-    return new RidectlError('DATABASE_REFUSED', `PostgreSQL at ${where} refuses: ${meanings[code] ?? scrubbed(error, url)} (SQLSTATE ${code})`)
+  const at = `PostgreSQL at ${entrance.where}`
+  if (error instanceof DatabaseError) {
+    return new RidectlError('DATABASE_REFUSED', `${at} refuses: ${meanings[code] ?? scrubbed(error, entrance)} (SQLSTATE ${code})`, {cause: error})
   }
-  return new RidectlError('DATABASE_UNREACHABLE', `PostgreSQL at ${where} cannot be reached: ${code === '' ? scrubbed(error, url) : code}`, {
+  if (isTlsFailure(error)) {
+    return new RidectlError('DATABASE_REFUSED', `the certificate of ${at} does not hold: ${scrubbed(error, entrance)} (SQLSTATE 08001, ${code})`, {cause: error})
+  }
+  if (speaksNoTls(error)) return new RidectlError('DATABASE_REFUSED', `${at} does not speak TLS, which sslmode asks for (SQLSTATE 08001)`, {cause: error})
+  return new RidectlError('DATABASE_UNREACHABLE', `${at} cannot be reached: ${code === '' ? scrubbed(error, entrance) : code}`, {
     details: ['Is the server up, and can this machine reach it?'],
+    cause: error,
   })
 }
 
+export const speaksNoTls = (error: unknown): boolean => error instanceof Error && error.message === 'The server does not support SSL connections'
+
+// OpenSSL's names for what is wrong with a chain, and Node's own for the name.
+const isTlsFailure = (error: unknown): boolean => /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|CRL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|INVALID_CA|HOSTNAME_MISMATCH|PATH_LENGTH)/.test(codeOf(error))
+
 const codeOf = (error: unknown): string => String((error as {code?: unknown} | undefined)?.code ?? '')
 
-function placeOf(url: Secret): string {
-  if (!URL.canParse(url.reveal())) return 'a URL that cannot be read'
-  const {hostname, port, username} = new URL(url.reveal())
-  return `${hostname}:${port === '' ? '5432' : port} as ${decodeURIComponent(username)}`
+function entranceOf(url: Secret): Entrance {
+  if (!URL.canParse(url.reveal())) return {where: 'a URL that cannot be read', password: ''}
+  const {hostname, port, username, password} = new URL(url.reveal())
+  return {where: `${hostname}:${port === '' ? '5432' : port} as ${decodeURIComponent(username)}`, password: decodeURIComponent(password)}
 }
 
-function scrubbed(error: unknown, url: Secret): string {
+function scrubbed(error: unknown, {password}: Entrance): string {
   const message = error instanceof Error ? error.message : String(error)
-  const password = URL.canParse(url.reveal()) ? decodeURIComponent(new URL(url.reveal()).password) : ''
   return password === '' ? message : message.replaceAll(password, '[redacted]')
 }

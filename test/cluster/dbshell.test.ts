@@ -1,0 +1,139 @@
+import {existsSync, mkdtempSync, rmSync} from 'node:fs'
+import {once} from 'node:events'
+import {connect, createServer, type AddressInfo, type Server} from 'node:net'
+import {tmpdir} from 'node:os'
+import {delimiter, join} from 'node:path'
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {openRelay} from '../../src/kube/relay.ts'
+import {type Ground, adminUrl, openGround, small} from '../support/ground.ts'
+import {type OwnPostgres, ownPostgres} from '../support/own-postgres.ts'
+import type {Ended, Machine} from '../support/ridectl.ts'
+import {ok} from '../support/sandbox.ts'
+
+// A PostgreSQL whose certificate is for the name of a Service: this machine cannot resolve it, the pods can.
+const nothing = mkdtempSync(join(tmpdir(), 'nothing-'))
+const hasPsql = (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'psql')))
+let ground: Ground
+let server: OwnPostgres
+let door: Server
+let name: string
+let host: string
+let bare: Machine
+
+beforeAll(async () => {
+  ground = await openGround('dbshell')
+  name = ground.name('dbshell')
+  host = `db.${ground.namespace}.svc.cluster.local`
+  bare = ground.own.with({PATH: nothing})
+  server = await ownPostgres(host)
+  await server.admin("CREATE ROLE app LOGIN PASSWORD 'pa:ss'")
+  await server.admin('CREATE DATABASE app OWNER app')
+  const {address, port} = await openDoor()
+  await nameInCluster(address, port)
+  await ground.cluster.apply({apiVersion: 'v1', kind: 'Secret', metadata: {name: 'app-db', namespace: ground.namespace}, stringData: {url: `postgresql://app:pa%3Ass@${address}:${port}/app`, 'ca.pem': server.authority}})
+  await ok(ground.deploy(name, {
+    database: {mode: 'external', secret: {name: 'app-db', key: 'url'}},
+    config: {DATABASE_URL: `postgresql://app:pa%3Ass@${host}:5432/app?sslmode=verify-full&sslrootcert=/etc/db/ca.pem`},
+    web: {podTemplate: withAuthority()},
+  }))
+})
+
+afterAll(async () => {
+  await ground?.remove()
+  door?.close()
+  await server?.stop()
+  rmSync(nothing, {recursive: true})
+})
+
+/** The server listens on loopback alone: this lets in whoever comes to the address that pods reach. */
+async function openDoor(): Promise<{readonly address: string; readonly port: number}> {
+  const address = new URL(adminUrl()).hostname
+  door = createServer((socket) => {
+    const inside = connect(server.port, '127.0.0.1')
+    for (const [one, other] of [[socket, inside], [inside, socket]] as const) one.on('error', () => other.destroy()).on('close', () => other.destroy()).pipe(other)
+  }).listen(0, address)
+  await once(door, 'listening')
+  return {address, port: (door.address() as AddressInfo).port}
+}
+
+async function nameInCluster(address: string, port: number): Promise<void> {
+  const {namespace, cluster} = ground
+  await cluster.apply({apiVersion: 'v1', kind: 'Service', metadata: {name: 'db', namespace}, spec: {ports: [{name: 'postgres', port: 5432, targetPort: port}]}})
+  await cluster.apply({
+    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: {name: 'db-1', namespace, labels: {'kubernetes.io/service-name': 'db'}},
+    addressType: 'IPv4', endpoints: [{addresses: [address], conditions: {ready: true}}], ports: [{name: 'postgres', port, protocol: 'TCP'}],
+  })
+}
+
+/** The pod has the authority's certificate, and this machine has not. */
+function withAuthority(): object {
+  const {spec} = small('web') as {spec: {containers: readonly object[]}}
+  return {spec: {containers: spec.containers.map((container) => ({...container, volumeMounts: [{name: 'db', mountPath: '/etc/db'}]})), volumes: [{name: 'db', secret: {secretName: 'app-db', items: [{key: 'ca.pem', path: 'ca.pem'}]}}]}}
+}
+
+const dbshell = (sql: string, machine: Machine = bare, ...args: readonly string[]): Promise<Ended> => machine.run('dbshell', name, '--namespace', ground.namespace, '-c', sql, ...args)
+
+test('a database that only pods reach is entered through one, and verify-full holds against its own name', async () => {
+  const {status, stdout, stderr} = await dbshell("SELECT 'tls ' || ssl AS tls FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+  expect(stderr.replaceAll('\n', ' ')).toMatch(new RegExp(`read-only, app on ${host} through ${name}-web-`))
+  expect(stdout).toContain('tls true')
+  expect(status).toBe(0)
+})
+
+test.skipIf(!hasPsql)('psql goes the same way', async () => {
+  const {status, stdout} = await dbshell("SELECT 'tls ' || ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()", ground.own)
+  expect(stdout).toContain('tls true')
+  expect(status).toBe(0)
+})
+
+test('the direct way alone is closed, and says so', async () => {
+  expect(await dbshell('SELECT 1', bare, '--via', 'direct')).toMatchObject({status: 1, stderr: expect.stringMatching(/DATABASE_UNREACHABLE/)})
+})
+
+test('what the pod itself cannot reach is said with what the pod says', async () => {
+  const pod = await webPod()
+  const relay = await openRelay(ground.cluster, pod, {host: `nowhere.${ground.namespace}.svc.cluster.local`, port: 5432}, () => {})
+  const socket = connect(relay.port, '127.0.0.1')
+  await once(socket, 'close')
+  expect(relay.failure()).toMatchObject({what: 'refused', why: expect.stringMatching(/not known|resolution/)})
+  relay.close()
+})
+
+test('an image without python3, socat and nc is told what is missing', async () => {
+  await bareOfPrograms()
+  await expect(openRelay(ground.cluster, {namespace: ground.namespace, name: 'bare', container: 'main'}, {host, port: 5432}, () => {})).rejects.toMatchObject({code: 'NO_PROGRAM', message: expect.stringContaining('bare has none of python3, socat, nc')})
+})
+
+test('a certificate of another name is refused', async () => {
+  await server.serveAs('other.example.test')
+  const {status, stderr} = await dbshell('SELECT 1')
+  await server.serveAs(host)
+  expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/certificate of PostgreSQL at .* does not hold.*SQLSTATE 08001, ERR_TLS_CERT_ALTNAME_INVALID/)
+  expect(status).toBe(6)
+})
+
+async function webPod(): Promise<{readonly namespace: string; readonly name: string; readonly container: string}> {
+  const [pod] = await ground.list('Pod', {'app.kubernetes.io/instance': name, 'app.kubernetes.io/component': 'web'})
+  return {namespace: ground.namespace, name: pod?.metadata.name ?? '', container: 'web'}
+}
+
+/** A pod of the application's image from whose programs all but `sleep` are taken. */
+async function bareOfPrograms(): Promise<void> {
+  const {namespace, cluster} = ground
+  const [web] = await ground.list('Pod', {'app.kubernetes.io/instance': name, 'app.kubernetes.io/component': 'web'})
+  const {image} = (web!.spec!['containers'] as readonly {image: string}[])[0]!
+  const common = {image, imagePullPolicy: 'IfNotPresent', securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: ['ALL']}}}
+  await cluster.create({
+    apiVersion: 'v1', kind: 'Pod', metadata: {name: 'bare', namespace},
+    spec: {
+      terminationGracePeriodSeconds: 0, securityContext: {runAsNonRoot: true, runAsUser: 10001, seccompProfile: {type: 'RuntimeDefault'}},
+      initContainers: [{...common, name: 'keep', command: ['cp', '/usr/bin/sleep', '/kept/'], volumeMounts: [{name: 'kept', mountPath: '/kept'}]}],
+      containers: [{...common, name: 'main', command: ['/usr/bin/sleep', '1000'], volumeMounts: [{name: 'kept', mountPath: '/usr/bin'}, {name: 'none', mountPath: '/usr/local/bin'}]}],
+      volumes: [{name: 'kept', emptyDir: {}}, {name: 'none', emptyDir: {}}],
+    },
+  })
+  for await (const {object} of cluster.watch({apiVersion: 'v1', kind: 'Pod'}, {namespace, fields: 'metadata.name=bare'}, AbortSignal.timeout(120_000))) {
+    if (object?.status?.['phase'] === 'Running') return
+  }
+  throw new Error('the pod did not run')
+}
