@@ -62,12 +62,12 @@ export const rows: readonly Row[] = [
   {row: 'A12', when: both(http(404), ({status}, asked) => status.details?.kind === 'namespaces' && asked.resource !== 'namespaces'), again: 'final', code: 'NOT_FOUND', says: (_refusal, asked) => `namespace ${asked.namespace} does not exist`},
   {row: 'definition', when: both(http(404), ({status}) => status.details?.name === undefined), again: 'final', code: 'NOT_INSTALLED', says: (_refusal, asked) => `the cluster has no ${asked.resource}`, remedy: install},
   {row: '404', when: http(404), again: 'final', code: 'NOT_FOUND', says: () => 'it does not exist'},
+  {row: 'strict', when: both(http(400, 422), text(/strict decoding error|unknown field/)), again: 'final', code: 'INVALID_INPUT', says: ({message}) => message.replace(/^.*(?=strict decoding error)/s, '')},
   {row: 'A13', when: http(422), again: 'final', code: 'REFUSED', details: causes},
   {row: 'A14', when: http(410), again: 'final', code: 'UNREACHABLE'},
   {row: 'A15', when: both(http(504), text(/Too large resource version/)), again: 'now', code: 'UNREACHABLE'},
   {row: 'A6', when: both(http(500, 502, 503, 504), ({retryAfter}) => retryAfter !== undefined), again: 'now', code: 'UNREACHABLE', says: down},
   {row: 'A7', when: http(500, 502, 503, 504), again: 'repeat', code: 'UNREACHABLE', says: down},
-  {row: 'strict', when: both(http(400), text(/strict decoding error|unknown field/)), again: 'final', code: 'INVALID_INPUT'},
   {row: 'A16', when: http(405, 406, 413, 415), again: 'final', code: 'REFUSED', says: ({http: status, message}) => `the server does not take this kind of request (${status}: ${message})`},
 ]
 

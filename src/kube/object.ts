@@ -60,10 +60,12 @@ export async function replace(connection: Connection, object: KubeObject): Promi
 
 export async function patch(connection: Connection, ref: Ref, change: Record<string, unknown>, options: Parameters<Cluster['patch']>[2] = {}): Promise<KubeObject> {
   const {subresource} = options
+  // a status is a record: what an older definition does not know of it is left out, and is no reason to stop
+  const fieldValidation = subresource === 'status' ? 'Ignore' : 'Strict'
   const answer = await request(connection, {
     ...changing(connection, ref, 'patch', change, subresource),
     method: 'PATCH',
-    path: pathOf(ref, {...ref, subresource}) + query({fieldManager, fieldValidation: 'Strict'}),
+    path: pathOf(ref, {...ref, subresource}) + query({fieldManager, fieldValidation}),
     contentType: 'application/merge-patch+json',
   })
   return answer.body as KubeObject

@@ -28,4 +28,5 @@ export function historyWith({status}: Platform, entry: Entry | AccessEntry, when
   return all.filter((one, at) => all.slice(0, at).filter((newer) => isDeploy(newer) === isDeploy(one)).length < keepLast)
 }
 
-export const isDeploy = (entry: object): boolean => !('action' in entry)
+/** A deploy tells how it went; a definition that is older than `action` keeps the rest of an entry. */
+export const isDeploy = (entry: object): boolean => !('action' in entry) && 'result' in entry

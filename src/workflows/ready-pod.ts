@@ -55,6 +55,7 @@ function noneReady(instance: string, component: string, mine: readonly KubeObjec
     remedy: [
       {command: `ridectl status ${instance}`, why: 'what it waits for'},
       ...(mine.length === 0 ? [] : [{command: `ridectl logs ${instance} ${component}`, why: 'what its pods say'}]),
+      {command: `ridectl doctor ${instance}`, why: 'what is wrong, and how to mend it'},
     ],
   })
 }

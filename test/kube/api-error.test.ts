@@ -56,6 +56,7 @@ const cases: readonly Case[] = [
   {says: 'a body that is too large', http: 413, text: 'request entity too large', row: 'A16', again: 'final', code: 'REFUSED', message: '413'},
   {says: 'a webhook that does not answer', http: 500, status: {message: 'Internal error occurred: failed calling webhook "policy.example.com": connection refused'}, row: 'A17', again: 'now', code: 'REFUSED', message: 'policy.example.com'},
   {says: 'a webhook that says no', http: 403, status: {message: 'admission webhook "policy.example.com" denied the request: no latest tags'}, row: 'A18', again: 'final', code: 'REFUSED', message: 'denied the request: no latest tags'},
+  {says: 'an unknown field of a patch, without the object that the server quotes', http: 422, status: {reason: 'Invalid', message: 'SummonPlatform "" is invalid: patch: Invalid value: "{"spec":{"config":{}}}": strict decoding error: unknown field "spec.junk"'}, row: 'strict', again: 'final', code: 'INVALID_INPUT', message: ': strict decoding error: unknown field "spec.junk"'},
   {says: 'an unknown field of a body', http: 400, status: {message: 'strict decoding error: unknown field "spec.junk"'}, row: 'strict', again: 'final', code: 'INVALID_INPUT', message: 'spec.junk'},
   {says: 'anything else', http: 418, text: 'teapot', row: 'other', again: 'final', code: 'REFUSED', message: '418: teapot'},
 ]
