@@ -81,13 +81,13 @@ describe('without psql', () => {
 
   test('a person types statements of many lines, leaves one, and ends one that runs', async () => {
     const session = typing(bare.env, 'data-qa', '--write')
-    await session.shows('data_qa=> ')
+    await session.shows('data_qa=>')
     session.type('SELECT id,\r')
-    await session.shows('data_qa-> ')
+    await session.shows('data_qa->')
     session.type("car || 'x' AS label FROM trips_trip WHERE id = 2;\r")
     await session.shows(/2 \| Leaf 3x\n\(1 row\)/)
     session.type('SELECT (\r')
-    await session.shows('data_qa(> ')
+    await session.shows('data_qa(>')
     session.type('\u0003')
     await session.shows(/\^C\ndata_qa=>/)
     session.type('BEGIN; SELECT pg_sleep(600);\r')
@@ -95,7 +95,7 @@ describe('without psql', () => {
     await running('pg_sleep(600)', '--write')
     session.type('\u0003')
     await session.shows(/ERROR: canceling statement due to user request \(SQLSTATE 57014\)/)
-    await session.shows('data_qa=!> ')
+    await session.shows('data_qa=!>')
     session.type('ROLLBACK;\r\\d trips_trip\r')
     await session.shows('trips_trip_pkey')
     session.type('\\nothing\r')
@@ -106,7 +106,7 @@ describe('without psql', () => {
 
   test('a pod that dies under it is said, and ends it', async () => {
     const session = typing(bare.env, 'data-qa', '--via', 'pod')
-    await session.shows('data_qa=> ')
+    await session.shows('data_qa=>')
     for (const {metadata} of await pods('data-qa')) await cluster.remove({apiVersion: 'v1', kind: 'Pod', namespace: 'summon-qa', name: metadata.name})
     await session.shows(/the way through data-qa-web-\S+ broke:/)
     session.type('SELECT 1;\r')
@@ -118,11 +118,11 @@ describe('without psql', () => {
 describe.skipIf(!hasPsql)('with psql', () => {
   test('it has the terminal: Ctrl-C ends the statement and not the shell, and the password is off the disk', async () => {
     const session = typing(own.env, 'data-qa')
-    await session.shows('data_qa=> ')
+    await session.shows('data_qa=>')
     await session.shows(/psql, read-only, data_qa on 127\.0\.0\.1\. Writes: --write\./)
     session.type('SELECT current_user;\r')
     await session.shows('data_qa_ro')
-    session.type('\\! test -e "$PGPASSFILE" || echo gone\r')
+    session.type('\\! while test -e "$PGPASSFILE"; do sleep 0.1; done; echo gone\r')
     await session.shows(/^gone$/m)
     session.type('SELECT pg_sleep(600);\r')
     await running('pg_sleep(600)')
