@@ -1,13 +1,12 @@
 import * as Args from '@oclif/core/args'
-import {chooseInstance} from '../src/cli/choose-instance.ts'
 import {clusterFlags, durationFlag, durationGiven, jsonFlag, productionFlag, RidectlCommand} from '../src/cli/command.ts'
 import {confirmProduction} from '../src/cli/confirm-production.ts'
+import {findShown} from '../src/cli/find-shown.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {showDeploy} from '../src/cli/show-deploy.ts'
-import {warn} from '../src/cli/show-shell.ts'
+import {warn} from '../src/cli/warn.ts'
 import {openContexts, thisHolder} from '../src/open-world.ts'
 import {deploy} from '../src/workflows/deploy.ts'
-import {findInstance} from '../src/workflows/find-instance.ts'
 import {recordEvent} from '../src/workflows/record-access.ts'
 import {restartOf} from '../src/workflows/restart.ts'
 
@@ -31,7 +30,7 @@ export default class Restart extends RidectlCommand {
     const parsed = await this.parse(Restart)
     const {args, argv, flags} = parsed
     const settings = await readSettings()
-    const found = await findInstance(openContexts(), settings, {...flags, name: args.name}, chooseInstance)
+    const found = await findShown(openContexts(), settings, {...flags, name: args.name})
     const {components, asks} = await restartOf(found, argv.slice(1).map(String))
     const [reason, holder, signal] = [`restart of ${components.join(', ')}`, thisHolder(), this.letGo]
     const isProduction = await confirmProduction(found, `restart ${components.join(', ')}`, flags)

@@ -2,13 +2,13 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {afterDashes, refuseWithoutDashes} from '../src/cli/after-dashes.ts'
 import {isTerminal} from '../src/cli/attach.ts'
-import {chooseInstance} from '../src/cli/choose-instance.ts'
 import {clusterFlags, productionFlag, RidectlCommand} from '../src/cli/command.ts'
 import {confirmProduction} from '../src/cli/confirm-production.ts'
+import {findShown} from '../src/cli/find-shown.ts'
 import {readSettings} from '../src/cli/settings.ts'
-import {showShell, warn} from '../src/cli/show-shell.ts'
+import {showShell} from '../src/cli/show-shell.ts'
+import {warn} from '../src/cli/warn.ts'
 import {openContexts, thisHolder} from '../src/open-world.ts'
-import {findInstance} from '../src/workflows/find-instance.ts'
 import {readyPod} from '../src/workflows/ready-pod.ts'
 import {recordAccess} from '../src/workflows/record-access.ts'
 import {openShell} from '../src/workflows/shell.ts'
@@ -30,12 +30,11 @@ export default class Shell extends RidectlCommand {
     const {args, argv, flags} = await this.parse(Shell, own)
     refuseWithoutDashes('shell', argv)
     const {letGo: signal} = this
-    const found = await findInstance(openContexts(), await readSettings(), {...flags, name: args.name}, chooseInstance)
+    const found = await findShown(openContexts(), await readSettings(), {...flags, name: args.name})
     const [isProduction, pod] = [await confirmProduction(found, 'open a shell in it', flags), await readyPod(found, flags)]
     const tty = isTerminal()
-    const stream = await openShell(found.world, pod, {command, tty, signal})
     if (isProduction) warn(await recordAccess(found.world, found.live, {action: 'shell', who: thisHolder().who, why: `${command.join(' ') || 'a login shell'} in ${pod.name}`}))
-    const exit = await showShell(found.world, pod, stream, {tty})
+    const exit = await showShell(found.world, pod, openShell(found.world, pod, {command, tty, signal}), {tty})
     if (exit !== 0) this.exit(exit)
   }
 

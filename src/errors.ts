@@ -30,6 +30,9 @@ export const exitStatus = {
   DATABASE_REFUSED: 6,
 } as const satisfies Record<string, number>
 
+/** What `diff --exit-code` ends in where something differs: an answer, and no failure. */
+export const differencesFound = 8
+
 export type Code = keyof typeof exitStatus
 
 export interface Explanation {

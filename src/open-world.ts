@@ -1,19 +1,44 @@
 import {clock} from './datastores/clock.ts'
+import type {KubeContexts} from './kube/contexts.ts'
 import {sandboxFolders} from './sandbox/folders.ts'
-import type {Cluster, Contexts, Databases, Site, World} from './world.ts'
+import type {Clock, Cluster, Contexts, Databases, Site, World} from './world.ts'
 import type {DatabaseSessions, Psql, Relays} from './world/database-access.ts'
+import type {Kubeconfig, Machine} from './world/machine.ts'
 
 /** Opens the outside: each port's adapter is loaded when it is first used. Imported by commands alone. */
-export function openContexts(options: {readonly kubeconfig?: readonly string[]; readonly sandboxKubeconfig?: string} = {}): Contexts {
-  const sandbox = options.sandboxKubeconfig ?? sandboxFolders().kubeconfig
-  const contexts = once(async () => {
-    const {kubeContexts} = await import('./kube/contexts.ts')
-    return kubeContexts({sandbox, ...(options.kubeconfig === undefined ? {} : {files: options.kubeconfig})})
-  })
+export function openContexts(options: Files = {}): Contexts {
+  const contexts = once(() => kubeContextsOf(options))
   return {
     list: async () => (await contexts()).list(),
     open: async (name) => worldOf(await (await contexts()).open(name)),
   }
+}
+
+/** The kubeconfig itself, for those who look after it. */
+export function openKubeconfig(options: Files = {}): Kubeconfig {
+  const contexts = once(() => kubeContextsOf(options))
+  return {
+    files: async () => (await contexts()).files(),
+    contexts: async () => (await contexts()).list(),
+    login: async (name) => (await contexts()).login(name),
+    probe: async (name) => (await contexts()).probe(name),
+  }
+}
+
+interface Files {
+  readonly kubeconfig?: readonly string[]
+  readonly sandboxKubeconfig?: string
+}
+
+async function kubeContextsOf({kubeconfig, sandboxKubeconfig}: Files): Promise<KubeContexts> {
+  const {kubeContexts} = await import('./kube/contexts.ts')
+  return kubeContexts({sandbox: sandboxKubeconfig ?? sandboxFolders().kubeconfig, ...(kubeconfig === undefined ? {} : {files: kubeconfig})})
+}
+
+/** This machine; its programs get the environment that is given. */
+export async function openMachine(environment: Readonly<Record<string, string | undefined>>): Promise<Machine> {
+  const {machineWith} = await import('./process/machine.ts')
+  return machineWith(environment)
 }
 
 const worldOf = (cluster: Cluster): World => ({cluster, databases, sessions, psql, relays, site, clock})
@@ -21,6 +46,7 @@ const worldOf = (cluster: Cluster): World => ({cluster, databases, sessions, psq
 const postgres = once(() => import('./datastores/postgres.ts'))
 const databases: Databases = {
   ensure: async (admin, wish) => (await postgres()).databases.ensure(admin, wish),
+  drop: async (admin, dropped) => (await postgres()).databases.drop(admin, dropped),
   answers: async (url) => (await postgres()).databases.answers(url),
 }
 
@@ -41,4 +67,7 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   return () => (made ??= make())
 }
 
+export const openClock = (): Clock => clock
+
 export {thisHolder} from './process/holder.ts'
+

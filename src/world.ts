@@ -156,8 +156,8 @@ export interface Cluster {
   replace(object: KubeObject): Promise<KubeObject>
   /** Merge patch; `resourceVersion` in the patch's metadata makes it conditional (CONFLICT). */
   patch(ref: Ref, patch: Record<string, unknown>, options?: {readonly subresource?: 'status'}): Promise<KubeObject>
-  /** Deletes with propagation Foreground (Background where asked) and, when given, the uid as precondition. Gone already is fine. */
-  remove(ref: Ref, options?: {readonly uid?: string; readonly propagation?: 'Foreground' | 'Background'}): Promise<void>
+  /** Deletes with propagation Foreground (Background where asked) and, when given, uid and resourceVersion as preconditions. Gone already, or another by then, is fine. */
+  remove(ref: Ref, options?: {readonly uid?: string; readonly resourceVersion?: string; readonly propagation?: 'Foreground' | 'Background'}): Promise<void>
   /** Lines without their ends, each at most 64 KiB. Ends at once where the container has not started. */
   logs(pod: {readonly namespace: string; readonly name: string}, options?: LogOptions): AsyncIterable<string>
   /**
@@ -206,6 +206,11 @@ export interface Databases {
    * ADOPT_REFUSED (another's mark, or none), DATABASE_REFUSED (with SQLSTATE), DATABASE_UNREACHABLE (within 5 s).
    */
   ensure(admin: Secret, wish: DatabaseWish): Promise<'unchanged' | 'changed'>
+  /**
+   * Drops database, role and `<name>_ro`, ending the connections to them; what is not there is fine. ADOPT_REFUSED, and nothing dropped, where one
+   * of them carries another mark or none. Errors as above.
+   */
+  drop(admin: Secret, dropped: Pick<DatabaseWish, 'name' | 'mark'>): Promise<void>
   /** `SELECT 1` with this URL; errors as above. */
   answers(url: Secret): Promise<void>
 }

@@ -38,8 +38,12 @@ function takeTerminal(stream: ExecStream, modes: ScreenModes): () => void {
   const leave = (): void => {
     process.stdout.off('resize', resize)
     process.off('exit', leave)
-    process.stdin.setRawMode(false)
-    lastBytes(modes.undo())
+    try {
+      process.stdin.setRawMode(false)
+      lastBytes(modes.undo())
+    } catch {
+      // a terminal that hung up wants nothing back
+    }
   }
   process.on('exit', leave)
   process.stdin.setRawMode(true)

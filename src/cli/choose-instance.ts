@@ -1,10 +1,13 @@
 import {ambiguous, type Found} from '../workflows/find-instance.ts'
+import type {Unreachable} from '../workflows/reach.ts'
 import {choose} from './prompt.ts'
+import {warn} from './warn.ts'
 import {terminal} from './terminal.ts'
 
-/** Lets the person choose; without a terminal, says what there is to choose from. */
-export async function chooseInstance(found: readonly Found[]): Promise<Found> {
+/** Lets the person choose, and names what did not answer; without a terminal, says what there is to choose from. */
+export async function chooseInstance(found: readonly Found[], unreachable: readonly Unreachable[] = []): Promise<Found> {
   if (!terminal().isInteractive) throw ambiguous(found)
+  for (const {reason} of unreachable) warn(`${reason}: its instances are not shown`)
   return choose({message: 'Which instance?', flag: 'NAME'}, found.map((value) => ({label: label(value), value})))
 }
 

@@ -15,8 +15,9 @@ export interface Choice<Value> {
   readonly value: Value
 }
 
-export async function confirm(question: Question): Promise<boolean> {
-  return (await ask(question, {type: 'confirm', default: true})) === true
+/** Enter alone answers with the standard. */
+export async function confirm(question: Question, standard = true): Promise<boolean> {
+  return (await ask(question, {type: 'confirm', default: standard})) === true
 }
 
 /** True when the answer is exactly the name. */
@@ -42,10 +43,12 @@ async function ask({message, flag, signal}: Question, kind: {type: 'confirm' | '
     const answers: Record<string, unknown> = await prompt([{...kind, name: 'answer', message}])
     return answers['answer']
   } catch (error) {
-    if (signal?.reason instanceof Interrupted) throw signal.reason
-    if (isLeft(error)) throw new Interrupted('SIGINT', new RidectlError('INTERRUPTED', 'left without an answer: nothing was changed'))
+    if (signal?.reason instanceof Interrupted) throw new Interrupted(signal.reason.signal, leftOpen())
+    if (isLeft(error)) throw new Interrupted('SIGINT', leftOpen())
     throw error
   }
 }
+
+const leftOpen = (): RidectlError => new RidectlError('INTERRUPTED', 'left without an answer: nothing was changed')
 
 const isLeft = (error: unknown): boolean => error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError')

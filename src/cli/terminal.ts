@@ -89,6 +89,21 @@ export function redrawn(): (lines: string | readonly string[]) => void {
   }
 }
 
+/** A line for what takes a moment, where a person looks; not shown at all where it takes less. Returns what takes it away. */
+export function passingLine(line: string): () => void {
+  if (!terminal().isLive || process.stderr.isTTY !== true) return () => {}
+  let isShown = false
+  const timer = setTimeout(() => {
+    isShown = true
+    process.stderr.write(line)
+  }, 150)
+  return () => {
+    clearTimeout(timer)
+    if (isShown) process.stderr.write('\r\u001b[2K')
+    isShown = false
+  }
+}
+
 /** A list that lives hides the cursor; however the process ends, it is seen again. Written past the stream, which the list may hold. */
 export function showCursorAtExit(): void {
   process.once('exit', () => {

@@ -35,6 +35,7 @@ function fromComponents({spec}: Platform, given: Given<typeof needs>): Record<st
     ...(given.database === undefined ? {} : {DATABASE_URL: given.database.url.reveal()}),
     ...(broker === undefined ? {} : {CELERY_BROKER_URL: broker.reveal()}),
     ...(given.redis === undefined ? {} : {REDIS_URL: given.redis.application.reveal()}),
+    ...(given.redis === undefined || spec.celerybeat.scheduler !== 'redbeat' ? {} : {REDBEAT_REDIS_URL: given.redis.scheduler.reveal()}),
     ...(given.secretkey === undefined ? {} : {SECRET_KEY: given.secretkey.key.reveal()}),
     ALLOWED_HOSTS: spec.hostnames,
     CSRF_TRUSTED_ORIGINS: spec.hostnames.map((host) => `${scheme}://${host}`),

@@ -29,5 +29,6 @@ export const celerybeat = component({
   },
 })
 
+// RedBeat's lock lives for five of the longest intervals: after a crash its successor waits for at most 150 s.
 const scheduler = ({spec}: Platform): string[] =>
-  spec.celerybeat.scheduler === 'redbeat' ? ['--scheduler', 'redbeat.RedBeatScheduler'] : ['--schedule=/tmp/celerybeat-schedule']
+  spec.celerybeat.scheduler === 'redbeat' ? ['--scheduler', 'redbeat.RedBeatScheduler', '--max-interval', '30'] : ['--schedule=/tmp/celerybeat-schedule']

@@ -7,6 +7,7 @@ import {component} from '../reconcile/component.ts'
 import {appconfig} from './appconfig.ts'
 import {migration} from './migration.ts'
 import {podTemplate} from './pod.ts'
+import {besides, replicasOf} from './scale.ts'
 
 /** The Celery workers, a Deployment a group. One that goes away finishes its task first, while its successor takes the new ones. */
 export const celeryd = component({
@@ -29,7 +30,8 @@ function groupOf(platform: Platform, name: string, group: WorkerGroup, configSec
     graceSeconds: secondsOf(group.grace),
     podTemplate: group.podTemplate,
   })
-  return template('celeryd', {deployment: celerydName(platform.name, name), group: name, replicas: group.replicas, pod: labelled(pod, name)})
+  const deployment = celerydName(platform.name, name)
+  return [...template('celeryd', {deployment, group: name, replicas: replicasOf(group), pod: labelled(pod, name)}), ...besides(deployment, group, name)]
 }
 
 // The group is part of the selector: without it two groups would fight over each other's pods.

@@ -1,8 +1,8 @@
 import type {Platform} from '../platform/summon-platform.ts'
-import {broken, component, kept, type KeptVerdict, type Verdict} from '../reconcile/component.ts'
+import {broken, component, kept, type KeptVerdict, type Outlives, type Verdict} from '../reconcile/component.ts'
 import type {Secret, World} from '../world.ts'
 import {external} from './database/external.ts'
-import {shared} from './database/shared.ts'
+import {shared, sharedOutlives} from './database/shared.ts'
 
 export interface DatabaseGives {
   /** `postgresql://user:password@host:port/name`. */
@@ -16,6 +16,8 @@ export type DatabaseMode = (platform: Platform, world: World) => Promise<Databas
 
 const modes: Readonly<Partial<Record<Platform['spec']['database']['mode'], DatabaseMode>>> = {external, shared}
 
+const outliving: Readonly<Partial<Record<Platform['spec']['database']['mode'], Outlives>>> = {shared: sharedOutlives}
+
 /** A PostgreSQL database and its role, for this instance alone. */
 export const database = component({
   name: 'database',
@@ -28,5 +30,9 @@ export const database = component({
     if (keep === undefined) return broken('ModeUnknown', `database.mode ${mode} is not supported by this ridectl: use ${Object.keys(modes).join(' or ')}`)
     const {where, ...gives} = await keep(platform, world)
     return {...kept(where), gives}
+  },
+  outlives: {
+    what: (platform) => outliving[platform.spec.database.mode]?.what(platform),
+    purge: async (platform, world) => outliving[platform.spec.database.mode]?.purge(platform, world),
   },
 })

@@ -1,15 +1,16 @@
 import {template} from '../manifests/template.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import {component} from '../reconcile/component.ts'
+import {daphne} from './daphne.ts'
 import {staticFiles} from './static.ts'
 import {web} from './web.ts'
 
-/** The way in: `/static` to the static files, everything else to the site. */
+/** The way in: `/static` to the static files, `/ws` to the websockets, everything else to the site. */
 export const ingress = component({
   name: 'ingress',
   during: 'Deploying',
   promises: 'requests for the host names reach the site',
-  needs: [web, staticFiles],
+  needs: [web, staticFiles, daphne],
   wanted: ({spec}) => spec.ingress.enabled && spec.web.enabled,
   applies: ({name, spec}) => {
     const {className, annotations, tls} = spec.ingress
@@ -25,5 +26,5 @@ export const ingress = component({
 
 function pathsOf({name, spec}: Pick<Platform, 'name' | 'spec'>): unknown[] {
   const to = (path: string, service: string) => ({path, pathType: 'Prefix', backend: {service: {name: `${name}-${service}`, port: {name: 'http'}}}})
-  return [...(spec.static.enabled ? [to('/static', 'static')] : []), to('/', 'web')]
+  return [...(spec.static.enabled ? [to('/static', 'static')] : []), ...(spec.daphne.enabled ? [to('/ws', 'daphne')] : []), to('/', 'web')]
 }

@@ -9,13 +9,16 @@ import {appconfig} from './appconfig.ts'
 import {database} from './database.ts'
 import {migrationsWith, whatWasApplied} from './migration-record.ts'
 import {podTemplate} from './pod.ts'
+import {pullsecret} from './pullsecret.ts'
+import {redisserver} from './redisserver.ts'
+import {serviceaccount} from './serviceaccount.ts'
 
 /** Runs `manage.py migrate` once per version, before any pod of that version starts. */
 export const migration = component({
   name: 'migration',
   during: 'Migrating',
   promises: 'the database schema fits the wanted version',
-  needs: [database, appconfig],
+  needs: [database, appconfig, serviceaccount, pullsecret, redisserver],
   alreadyKept: ({spec, status}) => (status.migratedVersion === spec.version ? kept(whatWasApplied(status, spec.version)) : undefined),
   applies: (platform, {appconfig: config, database: given}) => {
     const {name, spec} = platform

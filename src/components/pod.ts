@@ -2,6 +2,8 @@ import {fillTemplate} from '../manifests/template.ts'
 import {mergePodTemplate} from '../manifests/merge.ts'
 import {imageOf} from '../platform/image.ts'
 import type {Platform} from '../platform/summon-platform.ts'
+import {pullSecretName} from './pullsecret.ts'
+import {serviceAccountName} from './serviceaccount.ts'
 
 /** Where every pod finds the application's config; also in its environment, as SUMMON_CONFIG. */
 export const configFolder = '/etc/config'
@@ -16,35 +18,54 @@ export interface PodWish {
   readonly memory: string
   readonly cpu: string
   readonly graceSeconds: number
-  /** With a port: it listens on $(PORT), and a probe asks this path there. */
-  readonly listens?: {readonly probePath: string; readonly host: string}
+  readonly listens?: Listens
   readonly configMap?: {readonly name: string; readonly mountPath: string}
+  /** The image, where it is not the instance's own. */
+  readonly image?: string
+  /** What this workload alone has, merged before the instance's part. */
+  readonly more?: Record<string, unknown> | undefined
   readonly restartPolicy?: 'Always' | 'Never'
   /** The instance's own part, merged last. */
   readonly podTemplate?: Record<string, unknown> | undefined
 }
 
+/** A pod that listens does so on $(PORT). */
+export interface Listens {
+  readonly name: string
+  readonly port: number
+  /** What its probe asks; without it, that the port is open is enough. */
+  readonly asks?: {readonly path: string; readonly host: string}
+  /** Requests come through a Service, whose proxies hear of a pod's end a little late. */
+  readonly drains: boolean
+}
+
 /** The pod template of a workload: the same shape for all, then what the instance says of its own. */
-export function podTemplate({spec}: Platform, wish: PodWish): Record<string, unknown> {
+export function podTemplate(platform: Platform, wish: PodWish): Record<string, unknown> {
+  const {spec} = platform
   const mounts = mountsOf(wish)
+  const pullSecret = pullSecretName(platform)
   const [filled] = fillTemplate('pod', {
     component: wish.component,
-    image: imageOf(spec),
+    image: wish.image ?? imageOf(spec),
+    serviceAccount: serviceAccountName(platform),
     imagePullPolicy: spec.imagePullPolicy,
-    pullSecrets: spec.pullSecret === undefined ? null : [{name: spec.pullSecret}],
+    pullSecrets: pullSecret === undefined ? null : [{name: pullSecret}],
     command: wish.command,
     env: envOf(wish),
     graceSeconds: wish.graceSeconds,
     restartPolicy: wish.restartPolicy ?? 'Always',
-    resources: {requests: {cpu: wish.cpu, memory: wish.memory}, limits: {memory: wish.memory}},
-    ports: wish.listens === undefined ? null : [{name: 'http', containerPort: 8000, protocol: 'TCP'}],
+    resources: resourcesOf(wish),
+    ports: wish.listens === undefined ? null : [{name: wish.listens.name, containerPort: wish.listens.port, protocol: 'TCP'}],
     readinessProbe: probeOf(wish),
-    lifecycle: wish.listens === undefined ? null : drain,
+    lifecycle: wish.listens?.drains === true ? drain : null,
     volumeMounts: mounts.map(({volume, mountPath, readOnly}) => ({name: volume['name'], mountPath, ...(readOnly ? {readOnly} : {})})),
     volumes: mounts.map(({volume}) => volume),
   })
-  return mergePodTemplate(filled as Record<string, unknown>, wish.podTemplate)
+  return mergePodTemplate(mergePodTemplate(filled as Record<string, unknown>, wish.more), wish.podTemplate)
 }
+
+/** A limit of memory, so that one pod cannot take a node's; none of processor time, which only slows. */
+export const resourcesOf = ({cpu, memory}: Pick<PodWish, 'cpu' | 'memory'>): object => ({requests: {cpu, memory}, limits: {memory}})
 
 // Between its removal from the Service and the last proxy that hears of it, a pod still gets requests.
 const drain = {preStop: {exec: {command: ['python', '-c', 'import time; time.sleep(5)']}}}
@@ -52,7 +73,7 @@ const drain = {preStop: {exec: {command: ['python', '-c', 'import time; time.sle
 function envOf({configSecret, env = {}, listens}: PodWish): {name: string; value: string}[] {
   const all = {
     ...(configSecret === undefined ? {} : {SUMMON_CONFIG: `${configFolder}/${configFile}`}),
-    ...(listens === undefined ? {} : {PORT: '8000'}),
+    ...(listens === undefined ? {} : {PORT: String(listens.port)}),
     TMPDIR: '/tmp',
     PYTHONUNBUFFERED: '1',
     ...env,
@@ -62,8 +83,9 @@ function envOf({configSecret, env = {}, listens}: PodWish): {name: string; value
 
 function probeOf({listens}: PodWish): unknown {
   if (listens === undefined) return null
-  const {probePath, host} = listens
-  return {httpGet: {path: probePath, port: 'http', httpHeaders: [{name: 'Host', value: host}]}, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3}
+  const {name, asks} = listens
+  const handler = asks === undefined ? {tcpSocket: {port: name}} : {httpGet: {path: asks.path, port: name, httpHeaders: [{name: 'Host', value: asks.host}]}}
+  return {...handler, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3}
 }
 
 interface Mount {

@@ -1,14 +1,27 @@
 import {SecretText} from '../platform/secret.ts'
-import {broken, component, kept, type KeptVerdict, type Verdict} from '../reconcile/component.ts'
-import type {Secret} from '../world.ts'
+import type {Platform} from '../platform/summon-platform.ts'
+import {component, kept, type KeptVerdict} from '../reconcile/component.ts'
+import type {Secret, World} from '../world.ts'
 import {givenUrl} from './given-url.ts'
+import {managed} from './redis/managed.ts'
 
 export interface RedisGives {
   /** Of the broker, where there is no message queue. */
   readonly broker: Secret
   /** Of the application: cache, channels. */
   readonly application: Secret
+  /** Of a scheduler that keeps its entries in Redis. */
+  readonly scheduler: Secret
+  /** The claim that its data is on; only where it is the instance's own, and the cluster has a place for it. */
+  readonly claim?: string | undefined
 }
+
+/** How a mode answers: its URL, where its data is, and what there is to say of it in the status. */
+export type RedisMode = (platform: Platform, world: World) => Promise<{readonly url: Secret; readonly claim?: string | undefined; readonly message?: string}>
+
+const external: RedisMode = async (platform, world) => ({url: await givenUrl('redis', platform.spec.redis, platform, world)})
+
+const modes: Readonly<Record<'external' | 'managed', RedisMode>> = {external, managed}
 
 /** Redis for the application, and for its tasks where nothing else carries them. */
 export const redis = component({
@@ -17,11 +30,10 @@ export const redis = component({
   promises: 'a Redis is known to the application',
   needs: [],
   wanted: ({spec}) => spec.redis.mode !== 'none',
-  keeps: async (platform, world): Promise<Verdict | (KeptVerdict & {readonly gives: RedisGives})> => {
+  keeps: async (platform, world): Promise<KeptVerdict & {readonly gives: RedisGives}> => {
     const {mode} = platform.spec.redis
-    if (mode !== 'external') return broken('ModeUnknown', `redis.mode ${mode} is not supported by this ridectl: use external or none`)
-    const url = await givenUrl('redis', platform.spec.redis, platform, world)
-    return {...kept(), gives: {broker: numbered(url, 0), application: numbered(url, 1)}}
+    const {url, claim, message} = await modes[mode === 'managed' ? mode : 'external'](platform, world)
+    return {...kept(message), gives: {broker: numbered(url, 0), application: numbered(url, 1), scheduler: numbered(url, 2), claim}}
   },
 })
 

@@ -1,9 +1,15 @@
-import {template} from '../manifests/template.ts'
+import {fillTemplate, template} from '../manifests/template.ts'
+import {imageOf} from '../platform/image.ts'
+import type {Platform} from '../platform/summon-platform.ts'
 import {component} from '../reconcile/component.ts'
 import {migration} from './migration.ts'
-import {podTemplate} from './pod.ts'
+import {podTemplate, resourcesOf} from './pod.ts'
+import {besides, replicasOf} from './scale.ts'
 
 const moduleFolder = '/etc/ridectl-static'
+/** Where the files of the version before are. */
+const before = '/before'
+const size = {cpu: '50m', memory: '128Mi'}
 
 /** The collected static files, on gunicorn and WhiteNoise. Django is not imported: it starts at once and needs no config. */
 export const staticFiles = component({
@@ -20,14 +26,32 @@ export const staticFiles = component({
         ...['python', '-m', 'gunicorn', 'ridectl_static:application', '--pythonpath', moduleFolder],
         ...['--bind', '0.0.0.0:$(PORT)', '--threads', '4', '--graceful-timeout', '30'],
       ],
-      env: {STATIC_ROOT: spec.static.root},
-      cpu: '50m',
-      memory: '128Mi',
+      env: environment(platform),
+      ...size,
       graceSeconds: 40,
-      listens: {probePath: '/health', host: spec.hostnames[0] ?? name},
+      listens: {name: 'http', port: 8000, asks: {path: '/health', host: spec.hostnames[0] ?? name}, drains: true},
       configMap: {name: `${name}-static`, mountPath: moduleFolder},
+      more: spec.static.command === undefined ? carry(platform) : undefined,
       podTemplate: spec.static.podTemplate,
     })
-    return template('static', {name, replicas: spec.static.replicas, pod})
+    return [...template('static', {name, replicas: replicasOf(spec.static), pod}), ...besides(`${name}-static`, spec.static)]
   },
 })
+
+const environment = ({spec}: Platform): Record<string, string> => ({STATIC_ROOT: spec.static.root, STATIC_BEFORE: before, STATIC_VERSION: spec.version})
+
+// From its servers and not from its image: that may be gone, and a pod that waited for it would serve nothing.
+function carry(platform: Platform): Record<string, unknown> {
+  const {name, namespace, spec} = platform
+  const env = {...environment(platform), STATIC_FROM: `${name}-static.${namespace}:80`}
+  const [part] = fillTemplate('static-carry', {
+    image: imageOf(spec),
+    imagePullPolicy: spec.imagePullPolicy,
+    moduleFolder,
+    before,
+    configMap: `${name}-static`,
+    env: Object.entries(env).map(([key, value]) => ({name: key, value})),
+    resources: resourcesOf(size),
+  })
+  return part as Record<string, unknown>
+}

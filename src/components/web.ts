@@ -4,6 +4,7 @@ import {component} from '../reconcile/component.ts'
 import {appconfig} from './appconfig.ts'
 import {migration} from './migration.ts'
 import {podTemplate} from './pod.ts'
+import {besides, replicasOf} from './scale.ts'
 import {staticFiles} from './static.ts'
 
 /** The site itself, on gunicorn, behind its Service. */
@@ -23,10 +24,10 @@ export const web = component({
       cpu: '100m',
       memory: '512Mi',
       graceSeconds: 40,
-      listens: {probePath: spec.web.healthPath, host: spec.hostnames[0] ?? name},
+      listens: {name: 'http', port: 8000, asks: {path: spec.web.healthPath, host: spec.hostnames[0] ?? name}, drains: true},
       podTemplate: spec.web.podTemplate,
     })
-    return template('web', {name, replicas: spec.web.replicas, pod})
+    return [...template('web', {name, replicas: replicasOf(spec.web), pod}), ...besides(`${name}-web`, spec.web)]
   },
 })
 

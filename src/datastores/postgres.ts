@@ -3,6 +3,7 @@ import type {Client} from 'pg'
 import type {Databases, DatabaseWish, Secret} from '../world.ts'
 import {connected} from './postgres/connection.ts'
 import {ensureDatabase} from './postgres/database.ts'
+import {drop} from './postgres/drop.ts'
 import {ensureReadOnly} from './postgres/read-only.ts'
 import {ensureRole} from './postgres/role.ts'
 
@@ -13,6 +14,7 @@ export const databases: Databases = {
     const granted = await connected(databaseUrl(admin, wish.name), (client) => ensureReadOnly(client, wish))
     return changed || granted ? 'changed' : 'unchanged'
   },
+  drop: async (admin, dropped) => connected(admin, (client) => drop(client, dropped)),
   answers: async (url) => {
     await connected(url, (client) => client.query('SELECT 1'))
   },

@@ -1,14 +1,21 @@
 import {RidectlError} from '../errors.ts'
 import {nearest} from '../platform/nearest.ts'
 import type {Cluster, Context} from '../world.ts'
+import type {Login, Probe} from '../world/machine.ts'
 import {openCluster} from './cluster.ts'
 import {connect} from './connection.ts'
 import {type ClusterEntry, defaultFiles, type Fields, type Kubeconfig, readKubeconfig, type Target, textOf} from './kubeconfig.ts'
+import {loginOf} from './login.ts'
+import {probe} from './probe.ts'
 import {timing as usual, type Timing} from './timing.ts'
 
 export interface KubeContexts {
   list(): Promise<readonly Context[]>
   open(name?: string): Promise<Cluster>
+  /** Those that were found. */
+  files(): Promise<readonly string[]>
+  login(name: string): Promise<Login>
+  probe(name: string): Promise<Probe>
 }
 
 /** The kubeconfig's contexts, and the sandbox's own beside them; files are read at the first question, once. */
@@ -25,6 +32,9 @@ export function kubeContexts(options: {readonly files?: readonly string[]; reado
       const config = await load()
       return openCluster(connect(targetOf(config, name ?? currentOf(config)), timing))
     },
+    files: async () => (await load()).files,
+    login: async (name) => loginOf(targetOf(await load(), name)),
+    probe: async (name) => probe(connect(targetOf(await load(), name), timing)),
   }
 }
 

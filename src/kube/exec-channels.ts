@@ -8,6 +8,7 @@ import {heartbeat} from './exec-heartbeat.ts'
 import {frame, inputOf} from './exec-input.ts'
 import {outputOf} from './exec-output.ts'
 import {parseStatus} from './refusal.ts'
+import {stream} from './request.ts'
 import {remedyFor} from './unreachable.ts'
 
 const stdout = 1
@@ -33,12 +34,17 @@ export function openChannels(socket: WebSocket, of: Of): ExecStream {
   const outputs = [outputOf(drained), outputOf(drained)] as const
   const [out, errors] = outputs
   const closes = socket.protocol.startsWith('v5')
-  const input = inputOf(socket, {isOpen: stdin, closes})
-  const exited = ending(socket, of, (error) => {
+  const {exited, fail} = ending(socket, of, (error) => {
     for (const output of outputs) output.end(error)
     // A process that is gone reads no more: what is still on the way to it is lost, as in a pipe.
     input.destroy()
   })
+  const {connection, asked} = of
+  const life = heartbeat(socket, connection.timing, {
+    answers: () => answers(connection, asked),
+    lost: () => fail(lost(connection, asked, `nothing was heard for ${Math.round(connection.timing.lost / 1000)} s`)),
+  })
+  const input = inputOf(socket, {isOpen: stdin, closes, life})
   socket.on('message', (data: RawData) => {
     const message = data as Buffer
     // each channel begins with an empty message
@@ -61,39 +67,49 @@ export function openChannels(socket: WebSocket, of: Of): ExecStream {
   }
 }
 
-/** Settles once, by the first of: the last word of the server, a cut, silence, the signal. */
-function ending(socket: WebSocket, {connection, asked, options: {signal}}: Of, over: (error?: Error) => void): Promise<number> {
-  const exited = new Promise<number>((resolve, reject) => {
-    let isOver = false
-    const fail = (error: Error): void => {
-      // what has come may still wait for its reader
-      if (isOver) return
-      isOver = true
-      over(error)
-      reject(error)
-      socket.terminate()
-    }
-    const letGo = (): void => fail(signal?.reason as Error)
-    signal?.addEventListener('abort', letGo, {once: true})
-    heartbeat(socket, connection.timing, () => fail(lost(connection, asked, `nothing was heard for ${Math.round(connection.timing.lost / 1000)} s`)))
-    socket.on('message', (data: RawData) => {
-      const message = data as Buffer
-      if (message[0] !== status || message.length < 2) return
-      const end = endOf(parseStatus(message.subarray(1).toString('utf8')), asked)
-      if (end instanceof Error) return fail(end)
-      isOver = true
-      over()
-      resolve(end)
-      socket.close(1000)
-      setTimeout(() => socket.terminate(), patience).unref()
-    })
-    socket.once('close', (code, reason) => {
-      signal?.removeEventListener('abort', letGo)
-      fail(lost(connection, asked, reason.length > 0 ? `it was closed: ${reason.toString()}` : `it was cut${code === 1006 ? '' : ` (${code})`}`))
-    })
-  })
+interface Ending {
+  readonly exited: Promise<number>
+  readonly fail: (error: Error) => void
+}
+
+/** Settles once, by the first of: the last word of the server, a cut, `fail`, the signal. */
+function ending(socket: WebSocket, {connection, asked, options: {signal}}: Of, over: (error?: Error) => void): Ending {
+  const {promise: exited, resolve, reject} = Promise.withResolvers<number>()
   exited.catch(() => {})
-  return exited
+  let isOver = false
+  const fail = (error: Error): void => {
+    // what has come may still wait for its reader
+    if (isOver) return
+    isOver = true
+    over(error)
+    reject(error)
+    socket.terminate()
+  }
+  const letGo = (): void => fail(signal?.reason as Error)
+  signal?.addEventListener('abort', letGo, {once: true})
+  socket.on('message', (data: RawData) => {
+    const message = data as Buffer
+    if (message[0] !== status || message.length < 2) return
+    const end = endOf(parseStatus(message.subarray(1).toString('utf8')), asked)
+    if (end instanceof Error) return fail(end)
+    isOver = true
+    over()
+    resolve(end)
+    socket.close(1000)
+    setTimeout(() => socket.terminate(), patience).unref()
+  })
+  socket.once('close', (code, reason) => {
+    signal?.removeEventListener('abort', letGo)
+    fail(lost(connection, asked, reason.length > 0 ? `it was closed: ${reason.toString()}` : `it was cut${code === 1006 ? '' : ` (${code})`}`))
+  })
+  return {exited, fail}
+}
+
+/** Any answer will do. */
+async function answers(connection: Connection, asked: Asked): Promise<boolean> {
+  const answer = await stream(connection, {method: 'GET', path: '/version', asked: {...asked, verb: 'get', repeatable: true}})
+  if (!('again' in answer)) answer.destroy()
+  return !('again' in answer) || answer.refusal !== undefined
 }
 
 const lost = ({server, target}: Connection, {object}: Asked, why: string): RidectlError =>

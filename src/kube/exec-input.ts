@@ -1,5 +1,6 @@
 import {Writable} from 'node:stream'
 import type {WebSocket} from 'ws'
+import type {Life} from './exec-heartbeat.ts'
 
 const stdin = 0
 const close = 255
@@ -11,12 +12,19 @@ const mostUnsent = 256 * 1024
 
 export const frame = (channel: number, data: Uint8Array): Buffer => Buffer.concat([Buffer.of(channel), data])
 
+interface InputOptions {
+  readonly isOpen: boolean
+  readonly closes: boolean
+  readonly life: Life
+}
+
 /** stdin of the process. */
-export function inputOf(socket: WebSocket, {isOpen, closes}: {readonly isOpen: boolean; readonly closes: boolean}): Writable {
+export function inputOf(socket: WebSocket, {isOpen, closes, life}: InputOptions): Writable {
   return new Writable({
     highWaterMark: mostUnsent,
     write: (chunk: Buffer, _encoding, done) => {
       if (!isOpen) return done(new Error('the process was started without stdin'))
+      life.sends(chunk.length)
       let last: Promise<Error | undefined> = Promise.resolve(undefined)
       for (let at = 0; at < chunk.length; at += largestFrame) last = sent(socket, chunk.subarray(at, at + largestFrame))
       if (socket.bufferedAmount <= mostUnsent) return done()

@@ -71,14 +71,15 @@ export async function patch(connection: Connection, ref: Ref, change: Record<str
 
 /** An object of that name with another uid is not the one that was meant: that one is gone. */
 export async function remove(connection: Connection, ref: Ref, options: Parameters<Cluster['remove']>[1] = {}): Promise<void> {
-  const {uid, propagation = 'Foreground'} = options
-  const body = {kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: propagation, ...(uid === undefined ? {} : {preconditions: {uid}})}
+  const {uid, resourceVersion, propagation = 'Foreground'} = options
+  const isConditional = uid !== undefined || resourceVersion !== undefined
+  const body = {kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: propagation, ...(isConditional ? {preconditions: {uid, resourceVersion}} : {})}
   await request(connection, {
     asked: askedOf(connection, ref, 'delete'),
     method: 'DELETE',
     path: pathOf(ref, ref),
     body,
-    accepts: uid === undefined ? [404] : [404, 409],
+    accepts: isConditional ? [404, 409] : [404],
   })
 }
 

@@ -63,7 +63,7 @@ export async function authorities(target: Target): Promise<(Buffer | string)[] |
 const extraAuthorities = (): string[] => (process.env['NODE_EXTRA_CA_CERTS'] ? getCACertificates('extra') : [])
 
 /** `<field>-data` as base64, else the file that `<field>` names. */
-async function pem(target: Target, field: 'certificate-authority' | 'client-certificate' | 'client-key'): Promise<Buffer | undefined> {
+export async function pem(target: Target, field: 'certificate-authority' | 'client-certificate' | 'client-key'): Promise<Buffer | undefined> {
   const fields = field === 'certificate-authority' ? target.cluster.fields : target.user.fields
   const data = textOf(fields, `${field}-data`)
   if (data !== undefined) return Buffer.from(data, 'base64')
@@ -71,7 +71,7 @@ async function pem(target: Target, field: 'certificate-authority' | 'client-cert
   return file === undefined ? undefined : readCredential(target, file)
 }
 
-async function readCredential(target: Target, file: string): Promise<Buffer> {
+export async function readCredential(target: Target, file: string): Promise<Buffer> {
   try {
     return await readFile(file)
   } catch (error) {

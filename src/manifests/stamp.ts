@@ -40,6 +40,7 @@ function specOf(manifest: Manifest, labels: Record<string, string>, selector: Re
   const spec = manifest['spec'] as Record<string, unknown> | undefined
   if (spec === undefined) return undefined
   if (manifest.kind === 'Service') return {...spec, selector}
+  if (manifest.kind === 'PodDisruptionBudget') return {...spec, selector: {matchLabels: selector}}
   if (!templated.has(manifest.kind)) return spec
   const pod = (spec['template'] ?? {}) as {metadata?: {labels?: object; annotations?: object}}
   const metadata = {...pod.metadata, labels: {...pod.metadata?.labels, ...labels}, annotations: {...pod.metadata?.annotations, ...annotations}}

@@ -1,10 +1,11 @@
-import {readFileSync} from 'node:fs'
+import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 
 import jsone from 'json-e'
 import {parseAllDocuments} from 'yaml'
 
 import type {Manifest} from '../reconcile/component.ts'
+import type {Kind} from '../world.ts'
 import {packageRoot} from './package-root.ts'
 
 /** What a template may be filled with; null takes the key away, at every depth. */
@@ -20,6 +21,13 @@ export function template(name: string, context: Context): readonly Manifest[] {
 /** The same for a template that is a part of objects. */
 export function fillTemplate(name: string, context: Context): readonly unknown[] {
   return documents(name).map((document) => fill(document, context))
+}
+
+/** The kinds of all objects that the components' templates hold; a template of a part has none. */
+export function templateKinds(): readonly Kind[] {
+  const names = readdirSync(join(packageRoot(), 'templates')).filter((file) => file.endsWith('.yaml') && file !== 'crd.yaml').map((file) => file.slice(0, -'.yaml'.length))
+  const kinds = names.flatMap(documents).map((document) => document as Kind).filter(({kind}) => kind !== undefined)
+  return [...new Map(kinds.map(({apiVersion, kind}) => [`${apiVersion} ${kind}`, {apiVersion, kind}])).values()]
 }
 
 function documents(name: string): readonly unknown[] {

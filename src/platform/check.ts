@@ -41,7 +41,7 @@ function groupProblems(spec: CompleteSpec): Problem[] {
 
 /** A mode that was chosen needs its fields. */
 function missing(spec: CompleteSpec): Problem[] {
-  const {database, messageQueue, redis, celeryd, celerybeat} = spec
+  const {database, messageQueue, redis, celeryd, celerybeat, channelworker, pullSecret, pullSecretNamespace} = spec
   const rules: [boolean, Path, string][] = [
     [database.mode === 'external' && database.secret === undefined, ['spec', 'database'], 'has no secret: mode external needs the Secret with the URL'],
     [messageQueue.mode === 'external' && hasNoUrl(messageQueue), ['spec', 'messageQueue'], 'has neither url nor secret: mode external needs one'],
@@ -49,8 +49,18 @@ function missing(spec: CompleteSpec): Problem[] {
     [celeryd.enabled && !hasBroker(spec), ['spec', 'celeryd', 'enabled'], 'is true without a broker: set messageQueue or redis'],
     [celerybeat.enabled && !hasBroker(spec), ['spec', 'celerybeat', 'enabled'], 'is true without a broker: set messageQueue or redis'],
     [celerybeat.scheduler === 'redbeat' && redis.mode === 'none', ['spec', 'celerybeat', 'scheduler'], 'is redbeat, which needs a redis'],
+    [channelworker.enabled && channelworker.channels === undefined && channelworker.command === undefined, ['spec', 'channelworker'], 'has neither channels nor command: it would listen on nothing'],
+    [pullSecretNamespace !== undefined && pullSecret === undefined, ['spec', 'pullSecretNamespace'], 'is there without a pullSecret'],
+    ...autoscaled(spec).map(({path, autoscale}): [boolean, Path, string] => [autoscale.minReplicas > autoscale.maxReplicas, [...path, 'autoscale'], `asks for at least ${autoscale.minReplicas} pods and at most ${autoscale.maxReplicas}`]),
   ]
   return rules.filter(([isBroken]) => isBroken).map(([, path, message]) => ({path, message}))
+}
+
+/** Every workload that the cluster is to scale. */
+function autoscaled({web, static: files, daphne, channelworker, celeryd}: CompleteSpec) {
+  const groups = Object.entries(celeryd.groups).map(([group, of]) => ({path: ['spec', 'celeryd', 'groups', group], of}))
+  const all = [...Object.entries({web, static: files, daphne, channelworker}).map(([name, of]) => ({path: ['spec', name], of})), ...groups]
+  return all.flatMap(({path, of: {autoscale}}) => (autoscale === undefined ? [] : [{path, autoscale}]))
 }
 
 function hasNoUrl(of: {readonly url?: string; readonly secret?: unknown}): boolean {
@@ -63,9 +73,6 @@ function notYet(spec: CompleteSpec): Problem[] {
   const wanted: [boolean, Path][] = [
     [!['external', 'shared'].includes(spec.database.mode), ['spec', 'database', 'mode']],
     [!['none', 'external'].includes(spec.messageQueue.mode), ['spec', 'messageQueue', 'mode']],
-    [!['none', 'external'].includes(spec.redis.mode), ['spec', 'redis', 'mode']],
-    [spec.daphne.enabled, ['spec', 'daphne', 'enabled']],
-    [spec.channelworker.enabled, ['spec', 'channelworker', 'enabled']],
     [spec.migration.backup.enabled, ['spec', 'migration', 'backup', 'enabled']],
   ]
   return wanted.filter(([isWanted]) => isWanted).map(([, path]) => ({path, message}))

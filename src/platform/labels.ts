@@ -17,6 +17,8 @@ export const annotation = {
   version: 'ridectl.dev/version',
   /** On the instance: which run of a version's migration is wanted; 1 where absent. */
   migrationAttempt: 'ridectl.dev/migration-attempt',
+  /** On what outlives a deleted instance: what of its spec says where the rest of it is. */
+  lastSpec: 'ridectl.dev/last-spec',
   /** On a pod template: when its pods were last asked to start anew. On the instance with `-<component>` after it: there it outlives each deploy. */
   restartedAt: 'ridectl.dev/restarted-at',
 } as const

@@ -5,6 +5,7 @@ export interface Spec {
   image: string
   imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never'
   pullSecret?: string
+  pullSecretNamespace?: string
   environment?: 'dev' | 'qa' | 'uat' | 'prod'
   hostnames?: string[]
   config?: {
@@ -105,6 +106,7 @@ export interface Spec {
   }
   channelworker: {
     enabled: boolean
+    channels?: string[]
     replicas?: number
     autoscale?: {
       minReplicas: number
@@ -143,6 +145,17 @@ export interface Spec {
     secret?: {
       name: string
       key: string
+    }
+    image: string
+    memory: string
+    maxmemoryPolicy:
+      'noeviction' | 'allkeys-lru' | 'allkeys-lfu' | 'allkeys-random' | 'volatile-lru' | 'volatile-lfu' | 'volatile-random' | 'volatile-ttl'
+    storage: {
+      size: string
+      className?: string
+    }
+    podTemplate?: {
+      [k: string]: unknown
     }
   }
   bucket?: {

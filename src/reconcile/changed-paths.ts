@@ -9,13 +9,17 @@ export function changedPaths(live: KubeObject, answer: KubeObject): readonly str
   return differences(comparable(live), comparable(answer), '')
 }
 
-function comparable(object: KubeObject): Record<string, unknown> {
-  const metadata = Object.fromEntries(Object.entries(object.metadata).filter(([key]) => !servers.has(key)))
-  const {annotations, labels} = object.metadata
-  return {...object, metadata: {...metadata, annotations: withoutStamps(annotations), labels: withoutStamps(labels)}, status: undefined}
+/** What a person would compare: without the server's bookkeeping and ours, and without the status. */
+export function comparable(object: KubeObject): Record<string, unknown> {
+  const {status: _, metadata: {annotations, labels, ...others}, ...rest} = object
+  const metadata = Object.fromEntries(Object.entries(others).filter(([key]) => !servers.has(key)))
+  return {...rest, metadata: {...metadata, ...withoutStamps('annotations', annotations), ...withoutStamps('labels', labels)}}
 }
 
-const withoutStamps = (texts: Readonly<Record<string, string>> = {}): object => Object.fromEntries(Object.entries(texts).filter(([key]) => !stamped.has(key)))
+function withoutStamps(field: string, texts: Readonly<Record<string, string>> = {}): object {
+  const own = Object.entries(texts).filter(([key]) => !stamped.has(key))
+  return own.length === 0 ? {} : {[field]: Object.fromEntries(own)}
+}
 
 function differences(one: unknown, other: unknown, path: string): readonly string[] {
   if (Object.is(one, other)) return []

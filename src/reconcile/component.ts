@@ -51,6 +51,8 @@ export interface Observed {
   readonly pods: readonly KubeObject[]
   /** Of the component's ReplicaSets: which revision a pod belongs to. */
   readonly replicaSets: readonly KubeObject[]
+  /** Events of controllers that could not make a pod, where this user may read them: Jobs and StatefulSets say it nowhere else. */
+  readonly refusals: readonly KubeObject[]
   /** The clock's time of this look. */
   readonly now: Date
 }
@@ -62,6 +64,14 @@ export type AnyComponent = Component<string, any, any>
 export type Given<Needs extends readonly AnyComponent[]> = {
   // oxlint-disable-next-line typescript/no-explicit-any -- what a need itself needs does not matter here
   readonly [Need in Needs[number] as Need['name']]: Need extends Component<string, infer Gives, any> ? Gives | undefined : never
+}
+
+/** What stands outside Kubernetes and is not gone with the instance, as its data must not be. */
+export interface Outlives {
+  /** In words, `database car1_qa`; undefined where nothing is left. */
+  readonly what: (platform: Platform) => string | undefined
+  /** Removes it for good; what is gone already is fine, what is not this instance's is refused. Nothing of the instance runs any more. */
+  readonly purge: (platform: Platform, world: World) => Promise<void>
 }
 
 interface Promised<Name extends string, Needs extends readonly AnyComponent[]> {
@@ -78,6 +88,8 @@ interface Promised<Name extends string, Needs extends readonly AnyComponent[]> {
   readonly alreadyKept?: (platform: Platform) => KeptVerdict | undefined
   /** What goes into the status once the promise is kept or broken; recorded before anything of it may be forgotten. */
   readonly records?: (platform: Platform, settled: Settled) => Promise<Readonly<Record<string, unknown>>>
+  /** What `delete` leaves and `delete --purge` removes; what is in Kubernetes goes by its owner and needs no word here. */
+  readonly outlives?: Outlives
 }
 
 /** An actor inside Kubernetes: its promise is kept when what it applies is ready. */

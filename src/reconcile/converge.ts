@@ -1,12 +1,14 @@
 import {RidectlError} from '../errors.ts'
+import type {State} from '../platform/summon-platform.ts'
 import type {World} from '../world.ts'
 import type {Bell} from './bell.ts'
 import {type AnyComponent, type Verdict} from './component.ts'
 import type {DeployEvent} from './events.ts'
 import {brokenReports, failureOf} from './failure.ts'
 import type {Followed} from './follow.ts'
+import {makeWay} from './make-way.ts'
 import {judged, type Outcome, pass, type PassResult} from './pass.ts'
-import type {Recorder} from './recorder.ts'
+import {deleted, type Recorder} from './recorder.ts'
 import {differsFromReady, type Report, stateOf} from './state.ts'
 import {statusOf} from './status-of.ts'
 
@@ -28,12 +30,14 @@ export interface Convergence {
 /** Passes until every promise is kept; that it is Ready is the caller's to record. Rejects when one is broken, at the deadline (naming what waits), or when the signal aborts. */
 export async function converge(context: Convergence): Promise<PassResult> {
   const {world, followed, recorder, bell, signal} = context
-  await Promise.race([followed.synced, followed.failed])
   const say = newsOnly(context)
+  await Promise.race([followed.synced, followed.failed])
   const asked = new Map<string, Outcome>()
   for (;;) {
-    recorder.see(followed.instance())
-    const result = await Promise.race([pass(passContext(context, asked)), followed.failed])
+    see(context)
+    const result = await pass(passContext(context, asked))
+    // A pass is waited for even then: it must not write on behind the back of who holds the lock next.
+    await Promise.race([followed.failed, Promise.resolve()])
     say(result.reports)
     context.afterPass()
     if (result.reports.every(({verdict}) => verdict.verdict === 'kept') && isCurrent(context)) return result
@@ -52,14 +56,25 @@ export async function record({recorder, writtenBy, world}: Convergence, reports:
 }
 
 function passContext({components, world, recorder, followed, beforeActing}: Convergence, asked: Map<string, Outcome>): Parameters<typeof pass>[0] {
-  return {components, platform: recorder.platform, world, inventory: followed.inventory, judge: judged, beforeActing, record: (fields) => recorder.write(fields), asked}
+  const {inventory} = followed
+  return {
+    components, platform: recorder.platform, world, inventory, judge: judged, beforeActing, asked,
+    makeWay: (component, objects) => makeWay(world, inventory, component.name, objects),
+    record: (fields) => recorder.write(fields),
+  }
 }
 
 // The spec may have been changed while the pass ran: then it was kept for another one.
 function isCurrent({recorder, followed}: Convergence): boolean {
   const generation = recorder.platform().generation
-  recorder.see(followed.instance())
+  see({recorder, followed})
   return recorder.platform().generation === generation
+}
+
+function see({recorder, followed}: Pick<Convergence, 'recorder' | 'followed'>): void {
+  const seen = followed.instance()
+  if (seen === undefined || seen.metadata.deletionTimestamp !== undefined) throw deleted(recorder.platform().name)
+  recorder.see(seen)
 }
 
 function patience({world, deadline}: Convergence, reports: readonly Report[]): number {
@@ -71,12 +86,7 @@ function stopIfOver({world, deadline, recorder, signal}: Convergence, reports: r
   const {name, spec} = recorder.platform()
   const waits = reports.find(({verdict}) => verdict.verdict === 'waiting')
   const why = waits?.verdict.verdict === 'waiting' ? `${waits.component.name}: ${waits.verdict.message}` : ''
-  if (signal.aborted) {
-    throw new RidectlError('INTERRUPTED', `let go of ${name}: what was started in the cluster goes on`, {
-      details: [`It was waiting for ${why}.`],
-      remedy: [{command: `ridectl deploy ${name} --version ${spec.version}`, why: 'goes on where this one stopped'}],
-    })
-  }
+  if (signal.aborted) throw letGo(name, spec.version, why)
   if (world.clock.monotonic() < deadline) return
   throw new RidectlError('TIMED_OUT', `${name} is not Ready on ${spec.version} yet: ${why}`, {
     details: ['What was started in the cluster goes on.'],
@@ -87,9 +97,25 @@ function stopIfOver({world, deadline, recorder, signal}: Convergence, reports: r
   })
 }
 
+/** What a person who stops a deploy reads. `waitedFor`: `web: 1/2 on v2`. */
+export function letGo(name: string, version: string, waitedFor = ''): RidectlError {
+  return new RidectlError('INTERRUPTED', `let go of ${name}: what was started in the cluster goes on`, {
+    details: waitedFor === '' ? [] : [`It was waiting for ${waitedFor}.`],
+    remedy: [{command: `ridectl deploy ${name} --version ${version}`, why: 'goes on where this one stopped'}],
+  })
+}
+
+// The first pass may take long, and what it waits for is known only after it.
+function begin({say, world, recorder}: Convergence): State | undefined {
+  if (!differsFromReady(recorder.platform())) return undefined
+  say({type: 'state', time: world.clock.now(), state: 'Initializing'})
+  return 'Initializing'
+}
+
 /** Turns reports into events, only where something is new: what ended the state before, then the state, then what is open in it. */
-function newsOnly({say, world}: Convergence): (reports: readonly Report[]) => void {
-  let shown: string | undefined
+function newsOnly(context: Convergence): (reports: readonly Report[]) => void {
+  const {say, world} = context
+  let shown = begin(context)
   const last = new Map<string, string>()
   const sayReport = ({component, verdict}: Report): void => {
     const text = textOf(verdict)

@@ -17,7 +17,11 @@ export function fencedWorld(world: World, mayWrite: () => void): World {
   }
   return {
     ...world,
-    databases: {answers: (url) => databases.answers(url), ensure: fenced((admin, wish) => databases.ensure(admin, wish))},
+    databases: {
+      answers: (url) => databases.answers(url),
+      ensure: fenced((admin, wish) => databases.ensure(admin, wish)),
+      drop: fenced((admin, dropped) => databases.drop(admin, dropped)),
+    },
     cluster: {
       ...reading(cluster),
       ...writes,

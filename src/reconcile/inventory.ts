@@ -1,3 +1,4 @@
+import {RidectlError} from '../errors.ts'
 import type {Cluster, Kind, KubeObject} from '../world.ts'
 import type {Observed} from './component.ts'
 import {componentOf, instanceSelector} from './labelled.ts'
@@ -7,15 +8,24 @@ export const inventoried: readonly Kind[] = [
   {apiVersion: 'v1', kind: 'Secret'},
   {apiVersion: 'v1', kind: 'ConfigMap'},
   {apiVersion: 'v1', kind: 'Service'},
+  {apiVersion: 'v1', kind: 'ServiceAccount'},
   {apiVersion: 'apps/v1', kind: 'Deployment'},
   {apiVersion: 'apps/v1', kind: 'StatefulSet'},
   {apiVersion: 'batch/v1', kind: 'Job'},
   {apiVersion: 'networking.k8s.io/v1', kind: 'Ingress'},
+  {apiVersion: 'policy/v1', kind: 'PodDisruptionBudget'},
+  {apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler'},
   {apiVersion: 'apps/v1', kind: 'ReplicaSet'},
   {apiVersion: 'v1', kind: 'Pod'},
 ]
 
-const made: ReadonlySet<string> = new Set(['ReplicaSet', 'Pod'])
+/** Enough to judge what runs: who may not read Secrets can still look. */
+export const withoutSecrets: readonly Kind[] = inventoried.filter(({kind}) => kind !== 'Secret')
+
+/** What controllers say of pods that they could not make; of every instance of the namespace, as Events carry no labels. */
+export const refusals = {kind: {apiVersion: 'v1', kind: 'Event'}, fields: 'reason=FailedCreate'} as const
+
+const made: ReadonlySet<string> = new Set(['ReplicaSet', 'Pod', 'Event'])
 
 /** What is there of one instance, by its label. */
 export class Inventory {
@@ -64,17 +74,29 @@ export class Inventory {
       objects: mine.filter((object) => !made.has(object.kind)),
       pods: mine.filter((object) => object.kind === 'Pod'),
       replicaSets: mine.filter((object) => object.kind === 'ReplicaSet'),
+      refusals: this.all('Event').filter(({involvedObject}) => mine.some(({metadata}) => metadata.uid === (involvedObject as {uid?: string}).uid)),
       now,
     }
   }
 }
 
 /** One look, by one LIST a kind, all at once. */
-export async function listInventory(cluster: Cluster, namespace: string, name: string): Promise<Inventory> {
+export async function listInventory(cluster: Cluster, namespace: string, name: string, kinds: readonly Kind[] = inventoried): Promise<Inventory> {
   const inventory = new Inventory()
-  const lists = await Promise.all(inventoried.map((kind) => cluster.list(kind, {namespace, labels: instanceSelector(name)})))
+  const events = unlessForbidden(cluster.list(refusals.kind, {namespace, fields: refusals.fields}))
+  const lists = await Promise.all([...kinds.map((kind) => cluster.list(kind, {namespace, labels: instanceSelector(name)})), events.then((list) => list ?? [])])
   for (const object of lists.flat()) inventory.put(object)
   return inventory
+}
+
+/** Who may not read Events does without them. */
+export async function unlessForbidden<Value>(asked: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await asked
+  } catch (error) {
+    if (error instanceof RidectlError && error.code === 'FORBIDDEN') return undefined
+    throw error
+  }
 }
 
 function keyOf(object: KubeObject): string {

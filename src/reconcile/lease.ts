@@ -5,6 +5,8 @@ import type {Clock, Cluster, KubeObject} from '../world.ts'
 const duration = 30
 const renewDeadline = 20
 const retry = 4
+/** Whoever waits looks so often. */
+const look = 1
 
 /** Who holds a lease: an id, and whether another id's process is known to be gone (same machine, no such process). */
 export interface Holder {
@@ -18,6 +20,8 @@ export interface LeaseRequest {
   readonly holder: Holder
   /** What it is held for, shown to whoever finds it held: `deploy v2`. */
   readonly purpose: string
+  /** The command that does the same once more; where absent, a deploy of the instance. */
+  readonly again?: string
   readonly waitSeconds: number
   readonly signal: AbortSignal
   readonly onWait: (message: string) => void
@@ -46,8 +50,8 @@ export async function acquireLease(cluster: Cluster, clock: Clock, request: Leas
       continue
     }
     request.onWait(`waits for the lock: ${describe(found)}`)
-    await clock.sleep(Math.min(retry, 1) * 1000, request.signal)
-    if (request.signal.aborted) throw new RidectlError('INTERRUPTED', 'stopped while waiting for the lock: nothing was changed')
+    await clock.sleep(look * 1000, request.signal)
+    if (request.signal.aborted) throw stoppedWaiting(found, request)
   }
 }
 
@@ -60,7 +64,14 @@ function isFree(lease: KubeObject, holder: Holder): boolean {
 function refuseIfAlive(lease: KubeObject | undefined, request: LeaseRequest, waited: number): void {
   if (lease === undefined || isFree(lease, request.holder) || waited < request.waitSeconds * 1000) return
   throw new RidectlError('LOCKED', `${request.instance} is locked: ${describe(lease)}`, {
-    remedy: [{command: `ridectl deploy ${request.instance} --wait-lock 5m`, why: 'waits its turn'}, {command: `ridectl status ${request.instance}`}],
+    remedy: [{command: `${request.again ?? `ridectl deploy ${request.instance}`} --wait-lock 5m`, why: 'waits its turn'}, {command: `ridectl status ${request.instance}`}],
+  })
+}
+
+function stoppedWaiting(lease: KubeObject, {instance, again = `ridectl deploy ${instance}`}: LeaseRequest): RidectlError {
+  return new RidectlError('INTERRUPTED', `let go of ${instance} while waiting for the lock: nothing was changed`, {
+    details: [`${describe(lease)}: that goes on.`],
+    remedy: [{command: again, why: 'waits its turn again'}],
   })
 }
 
@@ -89,35 +100,59 @@ async function replaceUnlessChanged(cluster: Cluster, lease: KubeObject): Promis
 async function hold(cluster: Cluster, clock: Clock, request: LeaseRequest, taken: KubeObject): Promise<Lease> {
   const over = new AbortController()
   let current = taken
-  let renewed = clock.monotonic()
+  let renewed = timeOf(clock)
   let lost: unknown
   const renewing = (async () => {
     while (lost === undefined) {
       await clock.sleep(retry * 1000, over.signal)
       if (over.signal.aborted) return
-      const sent = clock.monotonic()
+      const sent = timeOf(clock)
       try {
         current = await cluster.replace({...current, spec: {...current.spec, renewTime: microTime(clock)}})
         renewed = sent
       } catch (error) {
-        if (error instanceof RidectlError && error.code === 'CONFLICT') lost = error
+        if (isLoss(error)) lost = error
       }
     }
   })()
   return {
     assertHeld: () => {
-      if (lost === undefined && clock.monotonic() - renewed < renewDeadline * 1000) return
+      if (lost === undefined && secondsSince(renewed, clock) < renewDeadline) return
       throw new RidectlError('LOCK_LOST', `the lock of ${request.instance} was lost: this machine slept, or the cluster did not answer for ${renewDeadline} s`, {
-        remedy: [{command: `ridectl deploy ${request.instance}`, why: 'goes on where this one stopped'}],
+        remedy: [{command: request.again ?? `ridectl deploy ${request.instance}`, why: 'goes on where this one stopped'}],
         cause: lost,
       })
     },
     release: async () => {
       over.abort()
       await renewing
-      if (lost === undefined) await replaceUnlessChanged(cluster, {...current, spec: {...current.spec, holderIdentity: '', leaseDurationSeconds: 1}})
+      if (lost === undefined) await letGo(cluster, current)
     },
   }
+}
+
+// A lock that cannot be released expires by itself: that must not hide how the work ended.
+async function letGo(cluster: Cluster, current: KubeObject): Promise<void> {
+  try {
+    await cluster.replace({...current, spec: {...current.spec, holderIdentity: '', leaseDurationSeconds: 1}})
+  } catch (error) {
+    if (!(error instanceof RidectlError)) throw error
+  }
+}
+
+// Another took it, somebody removed it, or something is wrong here; a cluster that does not answer may answer the next time.
+const isLoss = (error: unknown): boolean => !(error instanceof RidectlError) || error.code === 'CONFLICT' || error.code === 'NOT_FOUND'
+
+interface Time {
+  readonly monotonic: number
+  readonly wall: number
+}
+
+const timeOf = (clock: Clock): Time => ({monotonic: clock.monotonic(), wall: clock.now().getTime()})
+
+// The monotonic clock stands still while the machine sleeps, the other one may be set: whichever saw more time pass is believed.
+function secondsSince({monotonic, wall}: Time, clock: Clock): number {
+  return Math.max(clock.monotonic() - monotonic, clock.now().getTime() - wall) / 1000
 }
 
 function recordFor({instance, namespace, holder, purpose}: LeaseRequest, clock: Clock, found: KubeObject | undefined): KubeObject {
@@ -131,9 +166,17 @@ function recordFor({instance, namespace, holder, purpose}: LeaseRequest, clock: 
   }
 }
 
-const refOf = ({instance, namespace}: LeaseRequest) => ({apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace, name: `ridectl.${instance}`})
+const refOf = ({instance, namespace}: Pick<LeaseRequest, 'instance' | 'namespace'>) => ({apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace, name: `ridectl.${instance}`})
 const holderOf = (lease: KubeObject): string => String(lease.spec?.['holderIdentity'] ?? '')
 const durationOf = (lease: KubeObject): number => Number(lease.spec?.['leaseDurationSeconds'] ?? duration)
 
 // The API refuses a Lease whose times do not have exactly six digits after the point.
 const microTime = (clock: Clock): string => clock.now().toISOString().replace(/\.(\d{3})Z$/, '.$1000Z')
+
+/** Takes away a lease that nobody holds: of an instance that is gone nothing stays. */
+export async function removeFreeLease(cluster: Cluster, at: {readonly instance: string; readonly namespace: string}): Promise<void> {
+  const found = await cluster.get(refOf(at))
+  if (found === undefined || holderOf(found) !== '') return
+  const {uid, resourceVersion} = found.metadata
+  await cluster.remove(refOf(at), {...(uid === undefined ? {} : {uid}), ...(resourceVersion === undefined ? {} : {resourceVersion})})
+}

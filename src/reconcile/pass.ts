@@ -1,9 +1,11 @@
+import {RidectlError} from '../errors.ts'
 import {owns} from '../manifests/ownership.ts'
 import {hashOf, stamp} from '../manifests/stamp.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import {ready} from '../readiness/index.ts'
-import type {KubeObject, World} from '../world.ts'
+import type {KubeObject, Ref, World} from '../world.ts'
 import {type AnyComponent, kept, type Manifest, type Observed, type Verdict, waiting} from './component.ts'
+import {handOver} from './hand-over.ts'
 import type {Inventory} from './inventory.ts'
 import type {Report} from './state.ts'
 
@@ -16,6 +18,8 @@ export interface PassContext {
   readonly judge: (component: AnyComponent, observed: Observed, platform: Platform) => Verdict
   /** Called before a component acts: where a deploy holds the door until the whole dry run has passed. */
   readonly beforeActing: (component: AnyComponent) => Promise<void>
+  /** What must be over before these objects may be sent; a pass that only plans has none. */
+  readonly makeWay?: (component: AnyComponent, objects: readonly KubeObject[]) => Promise<Verdict | undefined>
   /** Writes what a promise records; over before anything that needs it acts. A pass that only plans has none. */
   readonly record?: (fields: Readonly<Record<string, unknown>>) => Promise<void>
   /** What actors outside Kubernetes kept for a generation: they have no watch, so one run asks each once. */
@@ -71,6 +75,8 @@ async function act(context: PassContext, component: AnyComponent, given: Record<
   const manifests = component.applies(platform, given) as readonly Manifest[]
   const objects = manifests.map((manifest) => stamp(manifest, {platform, component: component.name}))
   for (const object of objects) names.add(`${object.kind}/${object.metadata.name}`)
+  const before = await context.makeWay?.(component, objects)
+  if (before !== undefined) return {verdict: before, gives: undefined}
   await settled(objects.map((object) => applyChanged(context, object)))
   const all = context.inventory.observed(component.name, context.world.clock.now())
   const observed = {...all, objects: all.objects.filter(isIn(objects))}
@@ -92,9 +98,21 @@ async function applyChanged({inventory, world}: PassContext, object: KubeObject)
   const live = inventory.find(object.kind, object.metadata.name)
   if (live !== undefined && isUnchanged(live, object)) return
   if (object.kind === 'Job') return createOnce(world, inventory, object, live)
-  const uid = live?.metadata.uid
-  const {object: applied} = await world.cluster.apply(uid === undefined ? object : {...object, metadata: {...object.metadata, uid}})
-  inventory.put(applied)
+  await handOver(world.cluster, live, object)
+  inventory.put(await applyOver(world, object, live))
+}
+
+// The uid says which object is meant. Where another of that name has taken its place since it was last seen, that one is meant from now on.
+async function applyOver({cluster}: World, object: KubeObject, live: KubeObject | undefined): Promise<KubeObject> {
+  const over = (uid: string | undefined): KubeObject => (uid === undefined ? object : {...object, metadata: {...object.metadata, uid}})
+  try {
+    return (await cluster.apply(over(live?.metadata.uid))).object
+  } catch (error) {
+    if (live === undefined || !(error instanceof RidectlError) || error.code !== 'CONFLICT') throw error
+    const found = await cluster.get(refOf(object))
+    if (found?.metadata.uid === live.metadata.uid) throw error
+    return (await cluster.apply(over(found?.metadata.uid))).object
+  }
 }
 
 export function isUnchanged(live: KubeObject, object: KubeObject): boolean {
@@ -105,8 +123,12 @@ export function isUnchanged(live: KubeObject, object: KubeObject): boolean {
 async function createOnce(world: World, inventory: Inventory, object: KubeObject, live: KubeObject | undefined): Promise<void> {
   if (live !== undefined) return
   const created = await world.cluster.create(object)
-  const job = created ?? (await world.cluster.get({...object, name: object.metadata.name, ...(object.metadata.namespace === undefined ? {} : {namespace: object.metadata.namespace})}))
+  const job = created ?? (await world.cluster.get(refOf(object)))
   if (job !== undefined) inventory.put(job)
+}
+
+function refOf({apiVersion, kind, metadata: {name, namespace}}: KubeObject): Ref {
+  return {apiVersion, kind, name, ...(namespace === undefined ? {} : {namespace})}
 }
 
 async function recordOnce({platform, record, world}: PassContext, component: AnyComponent, {verdict, observed}: Outcome): Promise<void> {

@@ -1,6 +1,7 @@
 import {RidectlError} from '../errors.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import type {KubeObject, World} from '../world.ts'
+import {type Change, changeOf, removal} from './change.ts'
 import {changedPaths} from './changed-paths.ts'
 import {type AnyComponent, kept} from './component.ts'
 import {dryWorld, type DryWrite} from './dry-world.ts'
@@ -29,14 +30,6 @@ export interface Plan {
   readonly newer: readonly string[]
   /** Objects that can be dry-run only when their namespace exists. */
   readonly later: readonly string[]
-}
-
-export interface Change {
-  readonly action: 'create' | 'change' | 'remove'
-  readonly kind: string
-  readonly name: string
-  readonly component: string
-  readonly paths: readonly string[]
 }
 
 export interface Overwrite {
@@ -69,7 +62,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     asked: new Map(),
   })
   refuseWhatPodSecurityRefuses(dry.writes)
-  const changes = [...dry.writes.map((write) => changeOf(write)).filter((change) => change !== undefined), ...prunable(request.inventory, wanted).map(removal)]
+  const changes = [...dry.writes.map((write) => changeOf(write, replacedBy(write, request.inventory))).filter((change) => change !== undefined), ...prunable(request.inventory, wanted).map(removal)]
   return {
     name: platform.name,
     namespace: platform.namespace,
@@ -86,14 +79,12 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
   }
 }
 
-function changeOf({object, live, answer}: DryWrite): Change | undefined {
-  const at = {kind: object.kind, name: object.metadata.name, component: componentOf(object)}
-  if (live === undefined) return {action: 'create', ...at, paths: []}
-  const paths = changedPaths(live, answer)
-  return paths.length === 0 ? undefined : {action: 'change', ...at, paths}
+// Another config has another name: what a person compares it with is the newest that there is.
+function replacedBy({object, live}: DryWrite, inventory: Inventory): KubeObject | undefined {
+  if (live !== undefined || object.kind !== 'Secret' || componentOf(object) !== 'appconfig') return undefined
+  const made = ({metadata}: KubeObject): number => Date.parse(metadata.creationTimestamp ?? '')
+  return inventory.all('Secret').filter((secret) => componentOf(secret) === 'appconfig').toSorted((one, other) => made(other) - made(one))[0]
 }
-
-const removal = (object: KubeObject): Change => ({action: 'remove', kind: object.kind, name: object.metadata.name, component: componentOf(object), paths: []})
 
 function rolls({object, live, answer}: DryWrite): boolean {
   if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return false

@@ -2,14 +2,32 @@ import type {KubeObject} from '../world.ts'
 import type {Inventory} from './inventory.ts'
 import {componentOf, isOurs} from './labelled.ts'
 
-/** Of config Secrets and of finished migrations so many stay: what an old pod still names, what a person still wants to read. */
+/** Of config Secrets and of finished migrations so many stay: what a person goes back to, or still wants to read. */
 const keepLast = 3
 
 /** Objects of ours that nothing wants any more. Databases, claims and generated Secrets are never among them. */
 export function prunable(inventory: Inventory, wanted: ReadonlySet<string>): readonly KubeObject[] {
-  const unwanted = inventory.applied().filter((object) => object.kind !== 'Secret' && object.kind !== 'Job' && !wanted.has(`${object.kind}/${object.metadata.name}`))
-  return [...unwanted, ...beyondLast(inventory, 'Secret', 'appconfig'), ...beyondLast(inventory, 'Job', 'migration')].filter((object) => isOurs(object) && object.metadata.deletionTimestamp === undefined)
+  const unwanted = inventory.applied().filter((object) => object.kind !== 'Job' && !isGenerated(object) && !wanted.has(`${object.kind}/${object.metadata.name}`))
+  return [...unwanted, ...beyondLast(inventory, 'Secret', 'appconfig').filter((secret) => !isMounted(inventory, secret)), ...beyondLast(inventory, 'Job', 'migration')].filter((object) => isOurs(object) && object.metadata.deletionTimestamp === undefined)
 }
+
+// Of several deploys that failed in a row each left one, and the pods that serve name an older: they need it when they start again.
+function isMounted(inventory: Inventory, {metadata}: KubeObject): boolean {
+  const volumes = (object: KubeObject): readonly Volume[] => podSpecOf(object)?.volumes ?? []
+  const startsAgain = ({metadata: {deletionTimestamp}, status}: KubeObject): boolean => deletionTimestamp === undefined && status?.['phase'] !== 'Succeeded' && status?.['phase'] !== 'Failed'
+  return ['Deployment', 'StatefulSet', 'Pod'].flatMap((kind) => inventory.all(kind)).filter(startsAgain).some((object) => volumes(object).some(({secret}) => secret?.secretName === metadata.name))
+}
+
+interface Volume {
+  readonly secret?: {readonly secretName?: string}
+}
+
+function podSpecOf({kind, spec}: KubeObject): {readonly volumes?: readonly Volume[]} | undefined {
+  return kind === 'Pod' ? spec : (spec?.['template'] as {spec?: {volumes?: readonly Volume[]}} | undefined)?.spec
+}
+
+// A Secret that was made once has no owner; one that is applied, and so may be applied again, has the instance.
+const isGenerated = ({kind, metadata}: KubeObject): boolean => kind === 'Secret' && (metadata.ownerReferences ?? []).length === 0
 
 function beyondLast(inventory: Inventory, kind: string, component: string): readonly KubeObject[] {
   const all = inventory.all(kind).filter((object) => componentOf(object) === component)

@@ -36,11 +36,16 @@ export class Recorder {
         this.see(await this.#cluster.patch(refOf(this.#live), {metadata: {resourceVersion}, status: fields}, {subresource: 'status'}))
         return
       } catch (error) {
+        if (error instanceof RidectlError && error.code === 'NOT_FOUND') throw deleted(this.#live.metadata.name, error)
         if (attempt === 5 || !(error instanceof RidectlError) || error.code !== 'CONFLICT') throw error
         this.see(await this.#cluster.get(refOf(this.#live)))
       }
     }
   }
+}
+
+export function deleted(name: string, cause?: unknown): RidectlError {
+  return new RidectlError('FAILED', `${name} was deleted while it was being deployed`, cause === undefined ? {} : {cause})
 }
 
 function refOf({apiVersion, kind, metadata}: KubeObject): Ref {

@@ -1,39 +1,98 @@
 import {RidectlError} from '../errors.ts'
-import type {AccessRule, Cluster} from '../world.ts'
+import {templateKinds} from '../manifests/template.ts'
+import {resourceOf} from '../platform/resource.ts'
+import {apiVersion, kind} from '../platform/summon-platform.ts'
+import type {AccessRule, Cluster, Kind} from '../world.ts'
+import {inventoried, withoutSecrets} from './inventory.ts'
 
-/** What a deploy asks of the cluster in the instance's namespace. */
-export const needed: readonly {readonly group: string; readonly resources: readonly string[]; readonly verbs: readonly string[]}[] = [
-  {group: '', resources: ['configmaps', 'secrets', 'services'], verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete']},
-  {group: '', resources: ['pods'], verbs: ['get', 'list', 'watch']},
-  {group: '', resources: ['pods/log'], verbs: ['get']},
-  {group: 'apps', resources: ['deployments', 'statefulsets'], verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete']},
-  {group: 'apps', resources: ['replicasets'], verbs: ['get', 'list', 'watch']},
-  {group: 'apps', resources: ['controllerrevisions'], verbs: ['get', 'list', 'create', 'delete']},
-  {group: 'batch', resources: ['jobs'], verbs: ['get', 'list', 'watch', 'create', 'delete']},
-  {group: 'networking.k8s.io', resources: ['ingresses'], verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete']},
-  {group: 'coordination.k8s.io', resources: ['leases'], verbs: ['get', 'create', 'update']},
-  {group: 'summon.ridecell.io', resources: ['summonplatforms'], verbs: ['get', 'list', 'watch', 'create', 'patch']},
-  {group: 'summon.ridecell.io', resources: ['summonplatforms/status'], verbs: ['patch']},
-]
-
-interface Right {
+export interface Right {
   readonly group: string
+  /** With its subresource: `pods/log`. */
   readonly resource: string
   readonly verb: string
 }
 
-/** Names every missing right before the first write. */
-export async function refuseWithoutRights(cluster: Cluster, namespace: string): Promise<void> {
-  const missing = await missingRights(cluster, namespace)
+/** What the API server asks for before it does what a method of the port is for. */
+const verbs = {
+  get: ['get'],
+  list: ['list'],
+  watch: ['list', 'watch'],
+  apply: ['create', 'patch'],
+  create: ['create'],
+  replace: ['update'],
+  patch: ['patch'],
+  remove: ['delete'],
+} as const satisfies Partial<Record<keyof Cluster, readonly string[]>>
+
+type Method = keyof typeof verbs
+
+export const instance: Kind = {apiVersion, kind}
+const core = (name: string): Kind => ({apiVersion: 'v1', kind: name})
+const lease: Kind = {apiVersion: 'coordination.k8s.io/v1', kind: 'Lease'}
+const revision: Kind = {apiVersion: 'apps/v1', kind: 'ControllerRevision'}
+
+/** What each method is called with, where it is called. */
+const rightsTo = (of: Kind, methods: readonly Method[], subresource?: string): readonly Right[] => {
+  const {group, resource} = resourceOf(of)
+  return methods.flatMap((method) => verbs[method].map((verb) => ({group, resource: subresource === undefined ? resource : `${resource}/${subresource}`, verb})))
+}
+
+/** What a template holds is applied and pruned; but a Job is made once, and so is what is not in the inventory: it is never pruned. */
+function applied(of: Kind): readonly Right[] {
+  if (!inventoried.some((each) => each.kind === of.kind && each.apiVersion === of.apiVersion)) return rightsTo(of, ['get', 'create'])
+  return rightsTo(of, of.kind === 'Job' ? ['get', 'create', 'remove'] : ['apply', 'remove'])
+}
+
+/** What a deploy asks of the cluster in the instance's namespace: that, and not more. */
+export function deployRights(): readonly Right[] {
+  return distinct([
+    ...rightsTo(instance, ['get', 'watch', 'apply']),
+    ...rightsTo(instance, ['patch'], 'status'),
+    ...rightsTo(lease, ['get', 'create', 'replace']),
+    ...rightsTo(revision, ['list', 'create', 'remove']),
+    ...rightsTo(core('Secret'), ['get', 'create', 'remove']),
+    ...rightsTo({apiVersion: 'networking.k8s.io/v1', kind: 'Ingress'}, ['get']),
+    ...rightsTo(core('Pod'), ['get'], 'log'),
+    ...inventoried.flatMap((each) => rightsTo(each, ['watch'])),
+    ...templateKinds().flatMap(applied),
+  ])
+}
+
+/** What `delete` asks; with `purge` what outlives the instance goes too. */
+export function deleteRights(purge: boolean): readonly Right[] {
+  return distinct([
+    ...rightsTo(instance, ['get', 'watch', 'remove']),
+    ...rightsTo(lease, ['get', 'create', 'replace', 'remove']),
+    ...rightsTo(core('Secret'), ['patch', 'remove']),
+    ...rightsTo(core('PersistentVolumeClaim'), purge ? ['list', 'remove'] : ['list']),
+    ...inventoried.flatMap((each) => rightsTo(each, ['watch'])),
+  ])
+}
+
+/** All that `status` and `logs` show: everything but what Secrets hold. */
+export function viewRights(): readonly Right[] {
+  const seen = [instance, lease, revision, core('Event'), core('PersistentVolumeClaim'), ...withoutSecrets]
+  return distinct([...seen.flatMap((each) => rightsTo(each, ['get', 'watch'])), ...rightsTo(core('Pod'), ['get'], 'log')])
+}
+
+/** A shell in a pod: a WebSocket is opened by a GET, and Kubernetes asks for both verbs; that it was opened is left as an Event. */
+export function shellRights(): readonly Right[] {
+  return distinct([...rightsTo(instance, ['get', 'list']), ...rightsTo(core('Pod'), ['get', 'watch']), ...rightsTo(core('Pod'), ['get'], 'log'), ...rightsTo(core('Pod'), ['get', 'create'], 'exec'), ...rightsTo(core('Event'), ['create'])])
+}
+
+/** Names every missing right before the first write. Kinds of operators that may not be there are left to the dry run. */
+export async function refuseWithoutRights(cluster: Cluster, namespace: string, rights: readonly Right[], purpose = 'a deploy'): Promise<void> {
+  const missing = await missingRights(cluster, namespace, rights.filter(({group}) => isKubernetes(group)))
   if (missing.length === 0) return
-  throw new RidectlError('FORBIDDEN', `your rights in namespace ${namespace} (context ${cluster.context}) do not suffice for a deploy`, {
+  throw new RidectlError('FORBIDDEN', `your rights in namespace ${namespace} (context ${cluster.context}) do not suffice for ${purpose}`, {
     details: missing.map(({verb, resource, group}) => `may not ${verb} ${resource}${group === '' ? '' : `.${group}`}`),
-    remedy: [{command: `kubectl auth can-i --list --namespace ${namespace} --context ${cluster.context}`, why: 'what you may do'}],
+    remedy: [{command: `kubectl auth can-i --list --namespace ${namespace} --context ${cluster.context}`, why: 'what you may do; ask who gives rights in this cluster'}],
   })
 }
 
-async function missingRights(cluster: Cluster, namespace: string): Promise<readonly Right[]> {
-  const rights = needed.flatMap(({group, resources, verbs}) => resources.flatMap((resource) => verbs.map((verb) => ({group, resource, verb}))))
+const isKubernetes = (group: string): boolean => !group.includes('.') || group.endsWith('.k8s.io') || group === resourceOf(instance).group
+
+async function missingRights(cluster: Cluster, namespace: string, rights: readonly Right[]): Promise<readonly Right[]> {
   const rules = await cluster.rules(namespace)
   if (rules !== undefined) return rights.filter((right) => !rules.some((rule) => allows(rule, right)))
   const answers = await Promise.all(rights.map(({verb, group, resource}) => cluster.may(verb, {group, resource, namespace})))
@@ -46,3 +105,7 @@ function allows(rule: AccessRule, {group, resource, verb}: Right): boolean {
 }
 
 const has = (names: readonly string[], name: string): boolean => names.includes(name) || names.includes('*')
+
+function distinct(rights: readonly Right[]): readonly Right[] {
+  return [...new Map(rights.map((right) => [`${right.group}/${right.resource} ${right.verb}`, right])).values()]
+}

@@ -4,6 +4,7 @@ import type {Folders} from './contracts.ts'
 import {startControllers} from './controllers/controllers.ts'
 import type {Ready} from './daemon-state.ts'
 import {openImages, pruneContents} from './images/image-store.ts'
+import {withRedis} from './images/redis-image.ts'
 import {kubeconfig} from './kubeconfig.ts'
 import {followEndpoints} from './network/endpoints.ts'
 import {openIngress} from './network/ingress-proxy.ts'
@@ -40,7 +41,8 @@ export async function runSandbox(folders: Folders, wantedHttpPort: number | unde
   const stopProxies = startServiceProxies(local, endpoints, addresses)
   const ingressProxy = ingress.serve(local, endpoints)
   const controllers = startControllers(local)
-  const node = startNode({local, folders, images: openImages(folders), services: addresses, python: python.path})
+  const images = await withRedis(openImages(folders), folders, services.redis?.program)
+  const node = startNode({local, folders, images, services: addresses, python: python.path})
   const served = await serve(api, {...pki, port: await freePort(ports, 'api'), node})
   ports.keep('api', served.port)
   await writePrivate(folders.kubeconfig, kubeconfig({...pki, port: served.port}))

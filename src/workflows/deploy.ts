@@ -1,7 +1,7 @@
 import {components} from '../components/index.ts'
 import {RidectlError} from '../errors.ts'
 import {Bell} from '../reconcile/bell.ts'
-import {converge, type Convergence, record} from '../reconcile/converge.ts'
+import {converge, type Convergence, letGo, record} from '../reconcile/converge.ts'
 import type {DeployEvent} from '../reconcile/events.ts'
 import {fencedWorld} from '../reconcile/fenced-world.ts'
 import {follow} from '../reconcile/follow.ts'
@@ -72,8 +72,9 @@ async function run(world: World, options: DeployOptions, say: (event: DeployEven
 
 async function underLease(world: World, options: DeployOptions, ready: Preflight, lease: Lease, say: (event: DeployEvent) => void, started: number): Promise<void> {
   const stop = new AbortController()
-  const fenced = fencedWorld(world, () => lease.assertHeld())
-  const recorder = new Recorder(fenced.cluster, await applyIntent(fenced.cluster, ready.intent))
+  const held = fencedWorld(world, () => lease.assertHeld())
+  const fenced = fencedWorld(held, () => refuseIfLetGo(options, ready))
+  const recorder = new Recorder(held.cluster, await applyIntent(fenced.cluster, ready.intent))
   await recordRevision(fenced.cluster, recorder.platform(), author(options))
   const log = migrationLog(world, say, stop.signal)
   const context = convergence(fenced, options, recorder, stop.signal, say, started)
@@ -110,6 +111,11 @@ function convergence(world: World, options: DeployOptions, recorder: Recorder, s
     deadline: started + options.timeoutSeconds * 1000,
     signal: options.signal,
   }
+}
+
+// In the middle of a pass too: what is on its way is finished, nothing else is begun. What was reached is still recorded.
+function refuseIfLetGo({name, signal}: DeployOptions, {platform}: Preflight): void {
+  if (signal.aborted) throw letGo(name, platform.spec.version)
 }
 
 // What could not be asked before the namespace was there is asked now, before the migration changes anything that cannot be changed back.
@@ -154,6 +160,7 @@ function leaseRequest({name, namespace, holder, waitLockSeconds, signal}: Deploy
     namespace,
     holder,
     purpose: `deploy ${platform.spec.version}`,
+    again: `ridectl deploy ${name} --version ${platform.spec.version}`,
     waitSeconds: waitLockSeconds,
     signal,
     onWait: (message) => {

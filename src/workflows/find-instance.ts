@@ -5,7 +5,7 @@ import {nearest} from '../platform/nearest.ts'
 import type {Contexts, KubeObject, World} from '../world.ts'
 import {instanceKind} from './intent.ts'
 import {listInstances} from './list-instances.ts'
-import {type Answers, askEach, searched} from './reach.ts'
+import {type Answers, askEach, searched, type Unreachable} from './reach.ts'
 import type {Settings} from './settings.ts'
 
 /** What a person typed: `car1-qa`, `qa` for one of that environment, or nothing. */
@@ -23,17 +23,17 @@ export interface Found {
   readonly live: KubeObject
 }
 
-/** Asked where several fit. */
-export type Choose = (found: readonly Found[]) => Promise<Found>
+/** Asked where several fit; what did not answer may hold more. */
+export type Choose = (found: readonly Found[], unreachable: readonly Unreachable[]) => Promise<Found>
 
 /** The instance that is meant, in whichever context it is. */
 export async function findInstance(contexts: Contexts, settings: Settings, lookup: Lookup, choose: Choose): Promise<Found> {
   const names = await searched(contexts, settings, lookup.context)
   const direct = await getByName(contexts, names, settings, lookup)
-  if (direct !== undefined && direct.answers.flat().length > 0) return one(direct.answers.flat(), choose)
+  if (direct !== undefined && direct.answers.flat().length > 0) return one(direct.answers.flat(), direct.unreachable, choose)
   const all = await askEach(contexts, names, (world) => listed(world, settings, lookup.namespace))
   const fitting = all.answers.flat().filter((found) => fits(found, lookup.name))
-  if (fitting.length > 0) return one(fitting, choose)
+  if (fitting.length > 0) return one(fitting, all.unreachable, choose)
   refuseWhereNobodyAnswered(all)
   throw notFound(lookup, all)
 }
@@ -64,10 +64,10 @@ function fits({name, live}: Found, wanted: string | undefined): boolean {
   return isEnvironment(wanted) && (live.spec?.['environment'] ?? parseName(name).environment) === wanted
 }
 
-async function one(found: readonly Found[], choose: Choose): Promise<Found> {
+async function one(found: readonly Found[], unreachable: readonly Unreachable[], choose: Choose): Promise<Found> {
   const [first, ...others] = found
   if (first === undefined) throw new Error('nothing was found')
-  return others.length === 0 ? first : choose(found)
+  return others.length === 0 ? first : choose(found, unreachable)
 }
 
 /** Without a terminal: what there is to choose from, and how to name it. */

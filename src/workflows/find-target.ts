@@ -1,6 +1,6 @@
 import {RidectlError} from '../errors.ts'
 import {nearest} from '../platform/nearest.ts'
-import {parseName} from '../platform/names.ts'
+import {holdsProduction} from '../platform/production.ts'
 import type {Contexts, KubeObject, World} from '../world.ts'
 import {type Choose, findInstance, type Lookup} from './find-instance.ts'
 import {findPlace} from './find-place.ts'
@@ -43,6 +43,4 @@ function withSettings(instance: KubeObject, {image, domain}: Settings): KubeObje
   return {...instance, spec: {...open, ...given}}
 }
 
-export function isProduction({metadata, spec}: KubeObject): boolean {
-  return (spec?.['environment'] ?? parseName(metadata.name).environment) === 'prod'
-}
+export const isProduction = holdsProduction

@@ -21,7 +21,7 @@ const withinSeconds = 30
 
 /** Applies the definition of SummonPlatform where it differs, and waits until the cluster serves it. A dry run says what would change. */
 export async function install({cluster}: World, options: {readonly dryRun: boolean; readonly signal: AbortSignal}): Promise<Installed> {
-  const wanted: KubeObject = parse(await readFile(join(packageRoot(), 'templates', 'crd.yaml'), 'utf8'))
+  const wanted = await definitionWanted()
   const live = await cluster.get({...definitionKind, name: definitionName})
   const planned = await apply(cluster, wanted, true)
   const paths = live === undefined ? [] : changedPaths(live, planned)
@@ -31,6 +31,11 @@ export async function install({cluster}: World, options: {readonly dryRun: boole
     await established(cluster, options.signal)
   }
   return {name: `SummonPlatform (${definitionName})`, context: cluster.context, action, paths}
+}
+
+/** As this ridectl has it. */
+export async function definitionWanted(): Promise<KubeObject> {
+  return parse(await readFile(join(packageRoot(), 'templates', 'crd.yaml'), 'utf8')) as KubeObject
 }
 
 async function apply(cluster: Cluster, wanted: KubeObject, dryRun: boolean): Promise<KubeObject> {

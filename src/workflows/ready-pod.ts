@@ -1,5 +1,6 @@
 import {RidectlError} from '../errors.ts'
 import {annotation} from '../platform/labels.ts'
+import {parsePlatform} from '../platform/summon-platform.ts'
 import {podVerdict} from '../readiness/pod.ts'
 import {conditionOf, isGoing} from '../readiness/workload.ts'
 import {componentOf, instanceSelector} from '../reconcile/labelled.ts'
@@ -58,3 +59,5 @@ function noneReady(instance: string, component: string, mine: readonly KubeObjec
   })
 }
 
+/** Where the instance's project has its manage.py. */
+export const manageOf = ({live}: Pick<Found, 'live'>): string => parsePlatform(live).spec.django.manage

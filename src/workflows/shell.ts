@@ -26,8 +26,8 @@ export function openShell({cluster}: World, pod: PodContainer, {command, tty, si
 }
 
 /** So long a pod that dies may take to show it. */
-const patience = 5_000
-const pause = 500
+const patience = 2_000
+const pause = 400
 
 /** Why a shell ended, where its pod died under it: undefined where the pod lives. */
 export async function deathOf({cluster, clock}: World, pod: PodContainer): Promise<string | undefined> {
@@ -59,9 +59,16 @@ function runOf({status}: KubeObject, container: string): string {
   return `${found?.containerID} ${found?.state?.running !== undefined}`
 }
 
-/** What ended without an exit status, explained by the pod where that is known. */
+/** Why there is no exit status, in words of the pod and its image where they tell. */
 export async function explained(world: World, pod: PodContainer, error: unknown): Promise<unknown> {
-  if (!(error instanceof RidectlError) || error.code !== 'UNREACHABLE') return error
+  if (!(error instanceof RidectlError)) return error
+  if (error.code === 'NO_PROGRAM') return new RidectlError('NO_PROGRAM', error.message, {details: [`Its image is ${imageOf(pod)}.`], cause: error})
+  if (error.code !== 'UNREACHABLE') return error
   const death = await deathOf(world, pod).catch(() => undefined)
   return death === undefined ? error : new RidectlError('NOT_RUNNING', `the pod died under the shell: ${death}`, {cause: error})
+}
+
+function imageOf({object, container}: PodContainer): string {
+  const containers = (object.spec?.['containers'] ?? []) as readonly {readonly name: string; readonly image?: string}[]
+  return containers.find(({name}) => name === container)?.image ?? 'not known'
 }

@@ -5,7 +5,7 @@ import {parsePlatform, type Platform, type State} from '../platform/summon-platf
 import {podsReady} from '../readiness/pods.ts'
 import {Bell} from '../reconcile/bell.ts'
 import {follow} from '../reconcile/follow.ts'
-import {type Inventory, listInventory} from '../reconcile/inventory.ts'
+import {type Inventory, listInventory, withoutSecrets} from '../reconcile/inventory.ts'
 import {look} from '../reconcile/look.ts'
 import {inOrder} from '../reconcile/order.ts'
 import {differsFromReady, type Report, stateOf} from '../reconcile/state.ts'
@@ -48,14 +48,14 @@ export interface ComponentStatus {
 
 /** Judges the live objects now and writes nothing; the record serves for the history only. */
 export async function instanceStatus(world: World, where: Where): Promise<InstanceStatus> {
-  const [live, inventory] = await Promise.all([world.cluster.get({...instanceKind, ...where}), listInventory(world.cluster, where.namespace, where.name)])
+  const [live, inventory] = await Promise.all([world.cluster.get({...instanceKind, ...where}), listInventory(world.cluster, where.namespace, where.name, withoutSecrets)])
   return statusNow(world, present(live, where, world.cluster.context), inventory)
 }
 
 /** The status again each time that something of it changes, until the signal aborts. */
 export async function* watchStatus(world: World, where: Where, signal: AbortSignal): AsyncGenerator<InstanceStatus, void> {
   const bell = new Bell()
-  const followed = follow(world.cluster, {...instanceKind, ...where}, bell, signal)
+  const followed = follow(world.cluster, {...instanceKind, ...where}, bell, signal, withoutSecrets)
   await Promise.race([followed.synced, followed.failed])
   while (!signal.aborted) {
     yield statusNow(world, present(followed.instance(), where, world.cluster.context), followed.inventory)

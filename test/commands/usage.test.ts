@@ -43,7 +43,7 @@ test('a topic lists its commands', async () => {
   expect(stdout).not.toContain('deploy')
 })
 
-test.each(['deploy', 'status', 'install', 'render', 'sandbox start', 'sandbox reset'])('%s --help: one line of purpose, flags with defaults, two examples', async (command) => {
+test.each(['deploy', 'diff', 'delete', 'status', 'install', 'new', 'render', 'sandbox start', 'sandbox reset'])('%s --help: one line of purpose, flags with defaults, two examples', async (command) => {
   const {stdout, status} = await person.run(...command.split(' '), '--help')
   const [purpose, , usage] = stdout.split('\n')
   expect(status).toBe(0)
@@ -65,6 +65,13 @@ describe('what cannot be meant is refused with exit status 2 and the nearest tha
     [['deploy'], /NAME is missing/, /ridectl deploy --help/],
     [['deploy', 'a', 'b'], /"b" is too much/, /ridectl deploy --help/],
     [['deploy', 'car1-qa', '--version'], /--version expects a value/, /ridectl deploy --help/],
+    [['install', '--role', 'king', '--user', 'dev', '--namespace', 'summon-qa'], /--role.*viewer, deployer, shell/, /ridectl install --help/],
+    [['install', '--role', 'viewer', '--namespace', 'summon-qa'], /--role viewer needs to know who gets it: --user or --group/],
+    [['install', '--role', 'viewer', '--namespace', 'summon-qa', '--user', 'dev', '--group', 'devs'], /--user or --group, one of them/],
+    [['install', '--role', 'viewer', '--user', 'dev'], /--role viewer needs to know where: --namespace/],
+    [['install', '--user', 'dev', '--namespace', 'summon-qa'], /--user goes with --role/],
+    [['install', '--role', 'viewer', '--user', 'dev', '--namespace', 'summon-qa', '--shared-database', 'a/b'], /--shared-database goes with --role deployer/],
+    [['install', '--role', 'deployer', '--user', 'dev', '--namespace', 'summon-qa', '--shared-database', 'a'], /NAMESPACE\/NAME, as in databases\/postgres-admin; it is "a"/],
     [['deploy', 'car1-qa', '--timeout', 'soon'], /--timeout is not a duration: "soon"/, /90s/],
   ])('%j', async (words, ...says) => {
     refuses(await person.run(...words), 'USAGE', ...says)

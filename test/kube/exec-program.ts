@@ -13,7 +13,7 @@ interface Wish {
 }
 
 const {target, namespace, name} = JSON.parse(await text(process.stdin)) as Wish
-const stream = await openCluster(connect(target, timing)).exec({namespace, name}, {command: ['head', '-c', '150000000', '/dev/zero']})
+const stream = await openCluster(connect(target, timing)).exec({namespace, name}, {command: ['head', '-c', '60000000', '/dev/zero']})
 stream.stderr.resume()
 let most = 0
 for (let turn = 0; turn < 100; turn++) {

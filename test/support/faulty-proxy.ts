@@ -14,11 +14,19 @@ export type Fault =
   | {readonly reset: 'before' | 'after'}
   | {readonly silence: true}
   | {readonly stream: (answer: ServerResponse, upstream: IncomingMessage) => void}
+  | Hold
+
+/** The request waits before it goes on, or its answer before it comes back; what it waits for says whether it still does. */
+export interface Hold {
+  readonly hold: 'before' | 'after'
+  readonly until: () => Promise<'go on' | 'drop'>
+}
 
 export interface Seen {
   readonly method: string
   readonly url: URL
   readonly headers: http.IncomingHttpHeaders
+  readonly body: string
 }
 
 export interface FaultyProxy {
@@ -51,16 +59,14 @@ export async function faultyProxy(target: Target): Promise<FaultyProxy> {
   const rules: Rule[] = []
   const waiting = new Set<() => void>()
   const server = http.createServer((request, response) => {
-    const one: Seen = {method: request.method ?? '', url: new URL(request.url ?? '/', 'http://proxy'), headers: request.headers}
-    seen.push(one)
-    for (const wake of waiting) wake()
-    const fault = rules.find(({fits, faults}) => faults.length > 0 && fits(one))?.faults.shift()
-    meet(fault, request, response, () => forward(request, response, fault))
+    const body: Buffer[] = []
+    request.on('data', (chunk: Buffer) => body.push(chunk))
+    request.once('end', () => void arrived(request, response, Buffer.concat(body).toString('utf8')))
   })
   const upgraded = new Set<Duplex>()
   let isOld = false
   server.on('upgrade', (request, socket, head) => {
-    const one: Seen = {method: request.method ?? '', url: new URL(request.url ?? '/', 'http://proxy'), headers: request.headers}
+    const one: Seen = {method: request.method ?? '', url: new URL(request.url ?? '/', 'http://proxy'), headers: request.headers, body: ''}
     seen.push(one)
     const fault = rules.find(({fits, faults}) => faults.length > 0 && fits(one))?.faults.shift()
     if (fault !== undefined && 'answer' in fault) return refuse(socket, fault)
@@ -70,13 +76,22 @@ export async function faultyProxy(target: Target): Promise<FaultyProxy> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
 
-  function forward(request: IncomingMessage, response: ServerResponse, fault: Fault | undefined): void {
+  async function arrived(request: IncomingMessage, response: ServerResponse, body: string): Promise<void> {
+    const one: Seen = {method: request.method ?? '', url: new URL(request.url ?? '/', 'http://proxy'), headers: request.headers, body}
+    seen.push(one)
+    for (const wake of waiting) wake()
+    const fault = rules.find(({fits, faults}) => faults.length > 0 && fits(one))?.faults.shift()
+    if (isHold(fault) && fault.hold === 'before' && (await fault.until()) === 'drop') return void response.destroy()
+    meet(fault, request, response, () => forward(request, response, body, fault))
+  }
+
+  function forward(request: IncomingMessage, response: ServerResponse, body: string, fault: Fault | undefined): void {
     const headers = {...request.headers, ...access.headers, host: upstream.host}
     const asked = https.request({host: upstream.hostname, port: upstream.port, agent: access.agent, method: request.method, path: request.url, headers})
-    asked.once('response', (answer) => pass(answer, response, fault))
+    asked.once('response', (answer) => void pass(answer, response, fault))
     asked.on('error', () => response.destroy())
     response.on('close', () => asked.destroy())
-    request.pipe(asked)
+    asked.end(body)
   }
 
   return {
@@ -113,6 +128,8 @@ export async function faultyProxy(target: Target): Promise<FaultyProxy> {
   }
 }
 
+const isHold = (fault: Fault | undefined): fault is Hold => fault !== undefined && 'hold' in fault
+
 function refuse(socket: Duplex, {answer, body}: Extract<Fault, {answer: number}>): void {
   const text = JSON.stringify(body ?? '')
   socket.end(`HTTP/1.1 ${answer} no\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`)
@@ -139,15 +156,15 @@ function tunnel({request, socket, head}: Upgrade, upstream: URL, access: Access)
 }
 
 function meet(fault: Fault | undefined, request: IncomingMessage, response: ServerResponse, forward: () => void): void {
-  if (fault === undefined || 'stream' in fault || ('reset' in fault && fault.reset === 'after')) return forward()
-  if ('silence' in fault) return void request.resume()
+  if (fault === undefined || isHold(fault) || 'stream' in fault || ('reset' in fault && fault.reset === 'after')) return forward()
+  if ('silence' in fault) return
   if ('reset' in fault) return void request.socket.destroy()
-  request.resume()
   response.writeHead(fault.answer, {'content-type': 'application/json', ...fault.headers})
   response.end(fault.body === undefined ? '' : JSON.stringify(fault.body))
 }
 
-function pass(answer: IncomingMessage, response: ServerResponse, fault: Fault | undefined): void {
+async function pass(answer: IncomingMessage, response: ServerResponse, fault: Fault | undefined): Promise<void> {
+  if (isHold(fault) && fault.hold === 'after' && (await fault.until()) === 'drop') return void response.destroy()
   if (fault !== undefined && 'reset' in fault) {
     answer.resume()
     return void answer.once('end', () => response.socket?.destroy())

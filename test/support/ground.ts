@@ -1,5 +1,6 @@
 import {request} from 'node:http'
 import pg from 'pg'
+import {vi} from 'vitest'
 import {openContexts} from '../../src/open-world.ts'
 import {databaseName} from '../../src/platform/names.ts'
 import type {Cluster, KubeObject, Ref} from '../../src/world.ts'
@@ -16,6 +17,8 @@ export interface Ground {
   name(word: string): string
   /** Writes the instance's file: one small web pod and nothing more, unless `spec` brings it. */
   file(name: string, spec?: Spec): string
+  /** The database of an instance whose file comes from elsewhere goes with the rest. */
+  expect(name: string): string
   /** Deploys what that file says. */
   deploy(name: string, spec?: Spec, ...flags: readonly string[]): Promise<Ended>
   start(name: string, spec?: Spec, ...flags: readonly string[]): Running
@@ -24,6 +27,8 @@ export interface Ground {
   list(kind: keyof typeof kinds, labels?: Readonly<Record<string, string>>): Promise<readonly KubeObject[]>
   /** What the Service `<name>-<component>` answers to a visitor of the instance's host. */
   page(name: string, path?: string, component?: 'web' | 'static'): Promise<Page>
+  /** The page as soon as it holds this: the node's network learns of a pod a moment after the API does. */
+  pageWith(name: string, wanted: string): Promise<Page>
   /** Asks the instance's database. */
   rows(name: string, sql: string): Promise<readonly Record<string, unknown>[]>
   /** Lets the cluster delete it all, and drops the databases. */
@@ -66,6 +71,10 @@ export async function openGround(topic: string, labels: Readonly<Record<string, 
   const get: Ground['get'] = (kind, name) => cluster.get(ref(kind, name))
   return {
     namespace, cluster, own, file, start, get,
+    expect: (name) => {
+      names.add(name)
+      return name
+    },
     name: (word) => `${word}-${process.pid}-qa`,
     deploy: (...args) => start(...args).ended,
     status: async (name) => JSON.parse((await ok(own.run('status', name, '--namespace', namespace, '--json'))).stdout) as Record<string, unknown>,
@@ -73,6 +82,14 @@ export async function openGround(topic: string, labels: Readonly<Record<string, 
     page: async (name, path = '/', component = 'web') => {
       const service = await get('Service', `${name}-${component}`)
       return visit(String(service?.spec?.['clusterIP']), path, `${name}.localhost`)
+    },
+    pageWith: async (name, wanted) => {
+      const service = await get('Service', `${name}-web`)
+      return vi.waitFor(async () => {
+        const page = await visit(String(service?.spec?.['clusterIP']), '/', `${name}.localhost`)
+        if (!page.text.includes(wanted)) throw new Error(`the page of ${name} does not hold ${wanted}: ${page.status} ${page.text}`)
+        return page
+      }, {timeout: 60_000, interval: 200})
     },
     rows: (name, sql) => ask(databaseName(name), sql),
     remove: async () => {

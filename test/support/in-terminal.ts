@@ -6,6 +6,7 @@ export interface Session {
   /** All that was written to it, as it came. */
   readonly raw: string
   type(text: string): void
+  kill(signal: NodeJS.Signals): void
   resize(columns: number, rows: number): void
   /** Resolves when the screen shows it; rejects when the program ends before. */
   shows(text: string | RegExp): Promise<void>
@@ -47,6 +48,7 @@ export function inTerminal(command: readonly string[], {columns = 100, env = {}}
     },
     type: (text) => pty.write(text),
     resize: (wide, high) => pty.resize(wide, high),
+    kill: (signal) => pty.kill(signal),
     shows,
     exited,
   }

@@ -1,5 +1,6 @@
 import type {Outcome} from '../../reconcile/events.ts'
-import type {Change, Plan} from '../../reconcile/plan.ts'
+import type {Change} from '../../reconcile/change.ts'
+import type {Plan} from '../../reconcile/plan.ts'
 import {elapsed} from '../duration.ts'
 import {safeLine} from '../safe.ts'
 import {style} from '../style.ts'
@@ -49,7 +50,8 @@ function fact(label: string, text: string, look: Look): string[] {
   return wrapped(safeLine(text), look.columns - 14).map((line, at) => `  ${padded(at === 0 ? label : '', 12)}${line}`)
 }
 
-function cautions({overwrites, newer}: Plan, look: Look): string[] {
+/** What a deploy does that nobody asked it for. */
+export function cautions({overwrites, newer}: Plan, look: Look): string[] {
   const texts = [
     ...overwrites.map(({object, path, manager}) => `puts back ${path} of ${object}, which ${manager} has changed`),
     ...(newer.length === 0 ? [] : [`this ridectl is newer than the one that deployed last, and by itself changes ${newer.join(', ')}`]),

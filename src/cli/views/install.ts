@@ -1,4 +1,5 @@
 import type {Installed} from '../../workflows/install.ts'
+import type {RoleWish} from '../../workflows/roles.ts'
 import {safeLine} from '../safe.ts'
 import {style} from '../style.ts'
 import {symbols} from '../symbols.ts'
@@ -11,4 +12,14 @@ export function installedLines({name, action, context, paths}: Installed, {dryRu
   const words = dryRun ? wouldBe : done
   const first = `${style(look).done(symbols(look).done)} ${safeLine(name)} ${words[action]} in context ${safeLine(context)}`
   return [first, ...(dryRun ? paths.map((path) => `    ${safeLine(path)}`) : [])]
+}
+
+/** The one thing that a deployer may need outside the namespace, and is not given unasked. */
+export function sharedDatabaseLines({role, sharedDatabase}: RoleWish, look: Look): string[] {
+  if (role !== 'deployer' || sharedDatabase !== undefined) return []
+  const {waits, command} = style(look)
+  return [
+    `${waits(symbols(look).warning)} Instances with database.mode shared are deployed with the admin's URL, which this role cannot read.`,
+    `  To let it:  ${command('--shared-database databases/postgres-admin')}`,
+  ]
 }

@@ -6,7 +6,7 @@ import {refuseForeign} from './mark.ts'
 /** The database, owned by its role, closed to everybody else, with its mark. Whether anything was changed. */
 export async function ensureDatabase(client: Client, wish: DatabaseWish): Promise<boolean> {
   const name = escapeIdentifier(wish.name)
-  const found = await find(client, wish.name)
+  const found = await findDatabase(client, wish.name)
   if (found === undefined) {
     await client.query(`GRANT ${name} TO CURRENT_USER`)
     await client.query(`CREATE DATABASE ${name} OWNER ${name}`)
@@ -27,7 +27,8 @@ interface Found {
   readonly owner: string
 }
 
-async function find(client: Client, name: string): Promise<Found | undefined> {
+/** Its COMMENT and its owner. */
+export async function findDatabase(client: Client, name: string): Promise<Found | undefined> {
   const sql = `SELECT shobj_description(oid, 'pg_database') AS comment, pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname = $1`
   const {rows} = await client.query<Found>(sql, [name])
   return rows[0]

@@ -14,7 +14,7 @@ export interface RoleWish {
 
 /** A role that logs in with this password and carries this mark. Whether anything was changed. */
 export async function ensureRole(client: Client, admin: Secret, wish: RoleWish): Promise<boolean> {
-  const found = await find(client, wish.name)
+  const found = await findRole(client, wish.name)
   if (found === undefined) return make(client, wish)
   refuseForeign(`role ${wish.name}`, found.comment, wish)
   const marked = found.comment === wish.mark
@@ -24,7 +24,8 @@ export async function ensureRole(client: Client, admin: Secret, wish: RoleWish):
   return !marked || !fits
 }
 
-async function find(client: Client, name: string): Promise<{readonly comment: string | null} | undefined> {
+/** Its COMMENT. */
+export async function findRole(client: Client, name: string): Promise<{readonly comment: string | null} | undefined> {
   const {rows} = await client.query<{comment: string | null}>(`SELECT shobj_description(oid, 'pg_authid') AS comment FROM pg_roles WHERE rolname = $1`, [name])
   return rows[0]
 }

@@ -6,10 +6,12 @@ import {RidectlError} from '../../errors.ts'
 import type {Folders, Image} from '../contracts.ts'
 import {makeFolders} from '../folders.ts'
 import {plainFailure} from '../plain-failure.ts'
+import {readIfThere} from '../private-file.ts'
 import {findPython, type Python} from '../python.ts'
 import {collectStatic} from './collect-static.ts'
 import {compileAll} from './compile-all.ts'
 import {digestOf} from './digest.ts'
+import {type Surroundings, surroundingsIn} from './dockerfile.ts'
 import {contentsOf, findImage, packagesOf, recordFile, tagImage, withTag, type ImageRecord} from './image-store.ts'
 import {literalConfigPaths} from './literal-config.ts'
 import {installPackages, readRequirements} from './packages.ts'
@@ -45,18 +47,25 @@ async function build(folders: Folders, {name, folder, progress}: Build): Promise
   const [python, files] = await Promise.all([findPython(), projectFiles(folder)])
   const sourceDigest = await digestOf(folder, files)
   const requirements = await readRequirements(folder, python, sourceDigest)
-  const digest = createHash('sha256').update(`1 ${sourceDigest} ${requirements.key}`).digest('hex')
+  const surroundings = await readSurroundings(folder)
+  const digest = createHash('sha256').update(`2 ${sourceDigest} ${requirements.key} ${JSON.stringify(surroundings)}`).digest('hex')
   const content = `sha256-${digest}`
   const packages = join(packagesOf(folders), requirements.key)
   const wasThere = await isThere(join(contentsOf(folders), content, recordFile)) && (await isThere(packages))
   if (!wasThere) {
-    const record = {digest: `sha256:${digest}`, packages: requirements.key}
-    await makeContent({python, folder, files, packages, hasRequirements: requirements.exist, target: join(contentsOf(folders), content), record, progress})
+    const record = {digest: `sha256:${digest}`, packages: requirements.key, workFolder: surroundings.workFolder}
+    await makeContent({python, folder, files, packages, hasRequirements: requirements.exist, target: join(contentsOf(folders), content), record, surroundings, progress})
   }
   await tagImage(folders, name, content)
   const image = findImage(folders, name)
   if (image === undefined) throw new Error(`the image ${name} was built and is not there`)
   return {image, wasThere, warnings: await warningsOf(folder, files, requirements.exist)}
+}
+
+/** A folder that only a step of the Dockerfile would make is not there. */
+async function readSurroundings(folder: string): Promise<Surroundings> {
+  const read = surroundingsIn((await readIfThere(join(folder, 'Dockerfile'))) ?? '')
+  return (await isThere(join(folder, read.workFolder))) ? read : {...read, workFolder: ''}
 }
 
 interface Content {
@@ -67,12 +76,13 @@ interface Content {
   readonly hasRequirements: boolean
   readonly target: string
   readonly record: ImageRecord
+  readonly surroundings: Surroundings
   readonly progress: (text: string) => void
 }
 
 /** Beside, then renamed: a content that has its name is whole. */
 async function makeContent(content: Content): Promise<void> {
-  const {python, packages, target, progress} = content
+  const {python, packages, target, surroundings: {workFolder, settings}, progress} = content
   const draft = `${target}.${process.pid}`
   const source = join(draft, 'source')
   try {
@@ -80,7 +90,7 @@ async function makeContent(content: Content): Promise<void> {
     await copyFiles(content, source)
     await providePackages(content, source)
     progress('collecting static files')
-    await collectStatic(python, {source, packages})
+    await collectStatic(python, {source: join(source, workFolder), packages, settings})
     progress('compiling')
     await compileAll(python, source)
     await writeFile(join(draft, recordFile), JSON.stringify(content.record), {mode: 0o600})

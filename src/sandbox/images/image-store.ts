@@ -17,6 +17,8 @@ export interface ImageRecord {
   readonly digest: string
   /** Folder in `.packages`. */
   readonly packages: string
+  /** Where its processes start, within its files. */
+  readonly workFolder?: string
 }
 
 export const recordFile = 'image.json'
@@ -42,8 +44,8 @@ export const withTag = (name: string): string => (/:[^/]+$/.test(name) ? name : 
 function readContent(folders: Folders, name: string, content: string): Image | undefined {
   const folder = join(contentsOf(folders), basename(content))
   try {
-    const {digest, packages} = JSON.parse(readFileSync(join(folder, recordFile), 'utf8')) as ImageRecord
-    return {name, source: join(folder, 'source'), packages: join(packagesOf(folders), packages), digest}
+    const {digest, packages, workFolder = ''} = JSON.parse(readFileSync(join(folder, recordFile), 'utf8')) as ImageRecord
+    return {name, source: join(folder, 'source', workFolder), packages: join(packagesOf(folders), packages), digest}
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error

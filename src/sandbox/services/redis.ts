@@ -7,6 +7,7 @@ import type {LogLines} from './service-log.ts'
 import {supervise} from './supervise.ts'
 
 export interface Redis {
+  readonly program: string
   readonly port: number
   readonly exited: Promise<string>
   stop(): Promise<void>
@@ -20,7 +21,7 @@ export async function startRedis(server: string, folders: Folders, ports: Ports,
   await running.said(/Ready to accept connections/i).catch((cause: unknown) => {
     throw new RidectlError('SANDBOX_FAILED', 'Redis did not start', {details: [server], log: log.last(), cause})
   })
-  return {port, exited: running.exited, stop: () => running.stop(10_000)}
+  return {program: server, port, exited: running.exited, stop: () => running.stop(10_000)}
 }
 
 const pidFile = (folders: Folders): string => join(folders.redis, 'redis.pid')

@@ -10,7 +10,7 @@ import {openServiceLog} from './service-log.ts'
 
 export interface Services {
   readonly postgres: {readonly port: number; readonly adminUrl: string}
-  readonly redis?: {readonly port: number}
+  readonly redis?: {readonly port: number; readonly program: string}
   /** For people: without the password. */
   found(): {readonly postgres: {readonly port: number}; readonly redis: {readonly port: number} | {readonly missing: string}}
   stop(): Promise<void>

@@ -41,6 +41,8 @@ test.each([
 test.each([
   ['0.0.0.0:8000', '127.0.0.1:8000'],
   ['--bind=[::]:8000', '--bind=127.0.0.1:8000'],
-  ['0.0.0.0', '0.0.0.0'],
+  ['0.0.0.0', '127.0.0.1'],
+  ['--bind=0.0.0.0', '--bind=127.0.0.1'],
+  ['10.0.0.0', '10.0.0.0'],
   ['http://0.0.0.0:8000/x', 'http://0.0.0.0:8000/x'],
 ])('an application that listens on %s listens on %s', (text, rewritten) => expect(listenOnLoopback(text)).toBe(rewritten))

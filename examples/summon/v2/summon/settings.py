@@ -13,6 +13,7 @@ ALLOWED_HOSTS = CONFIG.get("ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS = CONFIG.get("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
+    "channels",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.staticfiles",
@@ -28,6 +29,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "summon.urls"
 WSGI_APPLICATION = "summon.wsgi.application"
+ASGI_APPLICATION = "summon.asgi.application"
 
 TEMPLATES = [
     {
@@ -40,7 +42,13 @@ TEMPLATES = [
 DATABASES = {"default": config.database(CONFIG.get("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+REDIS_URL = CONFIG.get("REDIS_URL")
+CHANNEL_LAYERS = {}
+if REDIS_URL:
+    CHANNEL_LAYERS["default"] = {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+
 CELERY_BROKER_URL = CONFIG.get("CELERY_BROKER_URL")
+CELERY_REDBEAT_REDIS_URL = CONFIG.get("REDBEAT_REDIS_URL")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {

@@ -1,0 +1,43 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import {chooseInstance} from '../src/cli/choose-instance.ts'
+import {clusterFlags, jsonFlag, RidectlCommand} from '../src/cli/command.ts'
+import {readSettings} from '../src/cli/settings.ts'
+import {showDoctor} from '../src/cli/show-doctor.ts'
+import {environment, terminal} from '../src/cli/terminal.ts'
+import {openClock, openContexts, openKubeconfig, openMachine, thisHolder} from '../src/open-world.ts'
+import {doctor} from '../src/workflows/doctor.ts'
+import {findInstance} from '../src/workflows/find-instance.ts'
+
+export default class Doctor extends RidectlCommand {
+  static override summary = 'Look at this machine, every context and, with a name, an instance; say what mends it.'
+  static override args = {name: Args.string({description: 'instance to look at as well, as in car1-qa'})}
+  static override flags = {
+    fix: Flags.boolean({description: 'mend what can be mended, asking for each, and look again'}),
+    yes: Flags.boolean({char: 'y', description: 'with --fix: do not ask, and do all that is safe'}),
+    ...clusterFlags,
+    ...jsonFlag,
+  }
+  static override examples = ['<%= config.bin %> doctor', '<%= config.bin %> doctor car1-qa --fix']
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(Doctor)
+    const [settings, contexts, {isLive, ...look}] = [await readSettings(), openContexts(), terminal()]
+    // An unknown context is a slip of the fingers, not a finding.
+    if (flags.context !== undefined) await contexts.open(flags.context)
+    const surgery = {
+      contexts,
+      settings,
+      kubeconfig: openKubeconfig(),
+      machine: await openMachine(environment()),
+      clock: openClock(),
+      environment: environment(),
+      terminal: {...look, isTerminal: isLive},
+      isGone: thisHolder().isGone,
+      ridectl: this.config.version,
+      context: flags.context,
+    }
+    const found = args.name === undefined ? undefined : await findInstance(contexts, settings, {...flags, name: args.name}, chooseInstance)
+    process.exitCode = await showDoctor((changed) => doctor({...surgery, found}, changed), flags)
+  }
+}

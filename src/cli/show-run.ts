@@ -1,0 +1,28 @@
+import {RidectlError} from '../errors.ts'
+import type {RunEvent} from '../workflows/run.ts'
+import {safe} from './safe.ts'
+import {printInTime} from './terminal.ts'
+import {warn} from './warn.ts'
+
+/** Prints what the Job prints; returns its exit status. */
+export async function showRun(events: AsyncIterable<RunEvent>): Promise<number> {
+  let exit: number | undefined
+  for await (const event of events) {
+    if (event.type === 'line') await printInTime(safe(event.line))
+    if (event.type === 'waits') warn(event.why)
+    if (event.type === 'ended') exit = event.exit
+  }
+  if (exit === undefined) throw new Error('the run ended without a word')
+  return exit
+}
+
+/** The words after --, of which there must be some. */
+export function wordsOf(name: string | undefined, command: readonly string[] | undefined): readonly string[] {
+  if (command !== undefined && command.length > 0) return command
+  throw new RidectlError('USAGE', 'what is to be run goes after --', {remedy: [{command: `ridectl run ${name ?? 'car1-qa'} -- migrate --plan`}]})
+}
+
+export function memoryOf(text: string): string {
+  if (/^[1-9]\d{0,5}(Mi|Gi)$/.test(text)) return text
+  throw new RidectlError('USAGE', `--memory is not a size: "${text}". Write it like 512Mi or 2Gi`)
+}

@@ -1,0 +1,24 @@
+import {RidectlError} from '../../errors.ts'
+import {broken, type Check, warning, well} from '../check.ts'
+import type {ContextPatient} from '../patients.ts'
+
+export const answers: Check<ContextPatient> = {
+  name: 'answers',
+  subject: 'API server',
+  seconds: 12,
+  examine: async ({context, probe}) => {
+    try {
+      const {milliseconds, version} = await probe()
+      return well(`Answers in ${milliseconds} ms, Kubernetes ${version.split('.').slice(0, 2).join('.')}`)
+    } catch (error) {
+      if (!(error instanceof RidectlError)) throw error
+      // The sandbox is there for who wants it: off is not broken.
+      if (context === 'sandbox') return warning('The sandbox is not running', {remedy: 'ridectl sandbox start'})
+      const says = error.message.replace(`context ${context}: `, '').replace(/^the version of the server: /, '')
+      return broken(`Does not answer: ${says}`, {
+        ...(error.code === 'UNREACHABLE' ? {means: 'VPN off?'} : error.details[0] === undefined ? {} : {means: error.details[0]}),
+        ...(error.remedy[0] === undefined ? {} : {remedy: error.remedy[0].command}),
+      })
+    }
+  },
+}

@@ -1,0 +1,25 @@
+import {RidectlError} from '../errors.ts'
+import {broken, type Check, type Finding, skipped} from './check.ts'
+
+const usualSeconds = 5
+
+/** What a check finds, within its time; what it may not see is skipped. */
+export async function examine<On>(check: Check<On>, on: On): Promise<Finding | undefined> {
+  const {subject, seconds = usualSeconds} = check
+  const late = Promise.withResolvers<Finding>()
+  const timer = setTimeout(() => late.resolve(broken(`${subject}: no answer in ${seconds} s`)), seconds * 1000)
+  try {
+    return await Promise.race([check.examine(on), late.promise])
+  } catch (error) {
+    if (!(error instanceof RidectlError)) throw error
+    return foundBy(error, subject)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function foundBy({code, message, details, remedy}: RidectlError, subject: string): Finding {
+  if (code === 'FORBIDDEN') return skipped(`${subject}: ${message}`)
+  const [command] = remedy
+  return broken(message, {...(details[0] === undefined ? {} : {means: details[0]}), ...(command === undefined ? {} : {remedy: command.command})})
+}

@@ -1,0 +1,54 @@
+import {parse} from 'yaml'
+
+type Fields = Readonly<Record<string, unknown>>
+
+export interface Sides {
+  readonly before?: Fields
+  readonly after?: Fields
+}
+
+/** Both sides of a Secret without what it holds: which keys come, go and change can be seen. Of a file in YAML, its keys. */
+export function masked({before, after}: Sides): Sides {
+  const of = (side: Fields | undefined): Fields => ({...decoded(side?.['data']), ...fields(side?.['stringData'])})
+  const [one, other] = maskedFields(opened(of(before)), opened(of(after)))
+  return {...(before === undefined ? {} : {before: withData(before, one)}), ...(after === undefined ? {} : {after: withData(after, other)})}
+}
+
+function withData(side: Fields, data: Fields): Fields {
+  const {stringData: _, ...rest} = side
+  return {...rest, data}
+}
+
+function maskedFields(before: Fields, after: Fields): [Fields, Fields] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  const pairs = keys.map((key) => ({key, values: maskedValues(before[key], after[key])}))
+  const side = (at: 0 | 1, from: Fields): Fields => Object.fromEntries(pairs.filter(({key}) => Object.hasOwn(from, key)).map(({key, values}) => [key, values[at]]))
+  return [side(0, before), side(1, after)]
+}
+
+function maskedValues(before: unknown, after: unknown): [unknown, unknown] {
+  if (isMap(before) || isMap(after)) return maskedFields(fields(before), fields(after))
+  const isChanged = before !== undefined && after !== undefined && before !== after
+  return isChanged ? ['[redacted, before]', '[redacted, after]'] : ['[redacted]', '[redacted]']
+}
+
+function decoded(data: unknown): Fields {
+  return Object.fromEntries(Object.entries(fields(data)).map(([key, value]) => [key, Buffer.from(String(value), 'base64').toString('utf8')]))
+}
+
+// One level deep: below a key of the config file everything is its value, compared by its text.
+function opened(data: Fields): Fields {
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, /\.ya?ml$/.test(key) ? fileKeys(String(value)) : value]))
+}
+
+function fileKeys(text: string): unknown {
+  try {
+    const file: unknown = parse(text)
+    return isMap(file) ? Object.fromEntries(Object.entries(file).map(([key, value]) => [key, JSON.stringify(value)])) : text
+  } catch {
+    return text
+  }
+}
+
+const isMap = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+const fields = (value: unknown): Fields => (isMap(value) ? value : {})

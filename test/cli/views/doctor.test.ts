@@ -1,0 +1,57 @@
+import {expect, test} from 'vitest'
+import {closingLine, doctorJson, groupLines} from '../../../src/cli/views/doctor.ts'
+import type {Finding, Group} from '../../../src/workflows/doctor.ts'
+
+const look = {columns: 60, unicode: true, colour: false}
+const group = (...findings: readonly (Finding | undefined)[]): Group => ({
+  kind: 'context', name: 'rig-us',
+  rows: findings.map((finding, at) => ({name: `check-${at}`, subject: 'Subject', isOver: true, ...(finding === undefined ? {} : {finding})})),
+})
+const fix = {safe: true, run: async () => {}}
+const old: Finding = {verdict: 'broken', says: 'The definition is older than this ridectl, and by a lot of words', means: 'Nothing new', remedy: 'ridectl install --context rig-us', fix}
+const groups = [group({verdict: 'well', says: 'Answers in 41 ms'}, undefined, old, {verdict: 'warning', says: 'No storage class'}, {verdict: 'skipped', says: 'Not seen'})]
+
+test('each finding has its sign, what it means and what mends it; what was not there to look at has no line', () => {
+  expect(groupLines(groups, look)).toEqual([
+    'Context rig-us',
+    '  ✅ Answers in 41 ms',
+    '  ❌ The definition is older than this ridectl, and by a lot',
+    '     of words',
+    '       Nothing new',
+    '       fix: ridectl install --context rig-us',
+    '  ⚠  No storage class',
+    '  -  Not seen',
+  ])
+})
+
+test('what is not over turns', () => {
+  const open: Group = {kind: 'machine', rows: [{name: 'psql', subject: 'PostgreSQL CLI', isOver: false}]}
+  expect(groupLines([open], look, 0)).not.toEqual(groupLines([open], look, 1))
+  expect(groupLines([open], look)[1]).toMatch(/^ {2}\S {2}PostgreSQL CLI$/)
+})
+
+test('text from outside is harmless', () => {
+  expect(groupLines([group({verdict: 'well', says: 'a\u001b[2Jb'})], look).join('')).not.toContain('\u001b')
+})
+
+test('the last line counts, and says what --fix can do; one command for two failures is one', () => {
+  expect(closingLine([group({verdict: 'well', says: ''})], look)).toBe('✔ All is well.')
+  expect(closingLine(groups, look)).toBe('1 problem, 1 warning. ridectl doctor --fix can mend 1 of them.')
+  expect(closingLine([group(old)], look)).toBe('1 problem. ridectl doctor --fix can mend it.')
+  expect(closingLine([group({verdict: 'broken', says: 'x'}, {verdict: 'broken', says: 'y'})], look)).toBe('2 problems.')
+})
+
+test('a script reads the same', () => {
+  expect(JSON.parse(JSON.stringify(doctorJson(groups)))).toEqual({
+    broken: 1,
+    warnings: 1,
+    groups: [{
+      kind: 'context', name: 'rig-us', checks: [
+        {name: 'check-0', verdict: 'well', says: 'Answers in 41 ms'},
+        {name: 'check-2', verdict: 'broken', says: old.says, means: 'Nothing new', remedy: 'ridectl install --context rig-us', mends: true, safe: true},
+        {name: 'check-3', verdict: 'warning', says: 'No storage class'},
+        {name: 'check-4', verdict: 'skipped', says: 'Not seen'},
+      ],
+    }],
+  })
+})

@@ -1,0 +1,28 @@
+import {expect, test} from 'vitest'
+import {ingress} from '../../src/components/ingress.ts'
+import {applied} from '../support/applied.ts'
+
+const of = (spec: Readonly<Record<string, unknown>>) => applied(ingress, spec).get('Ingress car1-qa')!
+
+function pathsOf(spec: Readonly<Record<string, unknown>>) {
+  const {rules} = of(spec)['spec'] as {rules: {host: string; http: {paths: {path: string; backend: {service: {name: string}}}[]}}[]}
+  return rules.map(({host, http}) => [host, ...http.paths.map(({path, backend}) => `${path} ${backend.service.name}`)])
+}
+
+test('each path leads to its workload, and none to one that is off', () => {
+  expect(pathsOf({daphne: {enabled: true}})).toEqual([['car1-qa.localhost', '/static car1-qa-static', '/ws car1-qa-daphne', '/ car1-qa-web']])
+  expect(pathsOf({static: {enabled: false}})).toEqual([['car1-qa.localhost', '/ car1-qa-web']])
+})
+
+test('every host name has its rule', () => {
+  expect(pathsOf({hostnames: ['a.example.com', 'b.example.com']}).map(([host]) => host)).toEqual(['a.example.com', 'b.example.com'])
+})
+
+test('class, annotations and certificate come from the instance, and there are none by default', () => {
+  const plain = of({})
+  expect(plain.metadata.annotations).toBeUndefined()
+  expect(Object.keys(plain['spec'] as object)).toEqual(['rules'])
+  const full = of({ingress: {className: 'nginx', annotations: {a: 'b'}, tls: {secretName: 'cert'}}})
+  expect(full.metadata.annotations).toEqual({a: 'b'})
+  expect(full['spec']).toMatchObject({ingressClassName: 'nginx', tls: [{hosts: ['car1-qa.localhost'], secretName: 'cert'}]})
+})

@@ -1,0 +1,66 @@
+import {execFile} from 'node:child_process'
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {createServer} from 'node:http'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {promisify} from 'node:util'
+import {afterAll, expect, test} from 'vitest'
+import {staticFiles} from '../../src/components/static.ts'
+import {applied, podOf} from '../support/applied.ts'
+import {listening} from '../sandbox/network/local-cluster.ts'
+
+const run = promisify(execFile)
+const folder = mkdtempSync(join(tmpdir(), 'ridectl-static-'))
+const carry = join(folder, 'ridectl_carry.py')
+const {data} = applied(staticFiles).get('ConfigMap car1-qa-static') as unknown as {data: Record<string, string>}
+writeFileSync(carry, data['ridectl_carry.py'] ?? '')
+afterAll(() => rmSync(folder, {recursive: true}))
+
+/** What a new pod's first container says, given a server that answers so; and where it puts the files. */
+async function carriedOver(into: string, answer?: Buffer, length = answer?.length): Promise<{readonly says: string; readonly files: string}> {
+  const server = createServer((asked, response) => {
+    if (answer === undefined || asked.url !== '/files.tar?for=v2') return void response.writeHead(404).end()
+    response.writeHead(200, {'content-length': length}).end(answer, () => asked.socket.destroy())
+  })
+  const port = await listening(server)
+  const before = join(folder, into)
+  mkdirSync(before)
+  const {stdout} = await run('python3', [carry], {env: {...process.env, STATIC_BEFORE: before, STATIC_VERSION: 'v2', STATIC_FROM: `127.0.0.1:${port}`}})
+  server.close()
+  return {says: stdout, files: join(before, 'files')}
+}
+
+async function tarOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
+  const from = mkdtempSync(join(folder, 'tar-'))
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(from, name), text)
+  const {stdout} = await run('python3', ['-c', 'import sys, tarfile\nwith tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as tar: tar.add(sys.argv[1], arcname=".")', from], {encoding: 'buffer'})
+  return stdout
+}
+
+test('a new pod takes over the files of the version that is served', async () => {
+  const {files} = await carriedOver('whole', await tarOf({'a.1.css': 'one', 'b.2.css': 'two'}))
+  expect(readFileSync(join(files, 'a.1.css'), 'utf8')).toBe('one')
+})
+
+test('and starts without them where nobody has them', async () => {
+  const {says, files} = await carriedOver('none')
+  expect(says).toContain('no files were carried over')
+  expect(existsSync(files)).toBe(false)
+})
+
+test.each([['in a file', 50_000], ['after a file', 512 + 512 + 50_176]])('files that are cut off %s are none: a part would be served as the whole', async (where, length) => {
+  const tar = await tarOf({'a.1.css': 'x'.repeat(50_176), 'b.2.css': 'y'.repeat(50_176)})
+  const {says, files} = await carriedOver(where, tar.subarray(0, length), tar.length)
+  expect(says).toContain('no files were carried over')
+  expect(existsSync(files)).toBe(false)
+})
+
+test('a pod asks the servers, never the image of another version', () => {
+  const {initContainers = [], containers} = podOf(applied(staticFiles, {version: 'v2'}), 'Deployment car1-qa-static')
+  expect([...initContainers, ...containers].map(({name, image}) => [name, image])).toEqual([['carry', 'summon:v2'], ['static', 'summon:v2']])
+  expect(initContainers[0]?.env).toContainEqual({name: 'STATIC_FROM', value: 'car1-qa-static.summon-qa:80'})
+})
+
+test('a server of another kind is not asked for its files', () => {
+  expect(podOf(applied(staticFiles, {static: {command: ['nginx']}}), 'Deployment car1-qa-static').initContainers).toBeUndefined()
+})
