@@ -1,5 +1,6 @@
 /** Columns that a text takes; wide characters (East Asian, emoji) take two. Colours take none. */
 export function width(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length
   let columns = 0
   for (const character of uncoloured(text)) columns += isMark(character) ? 0 : isWide(character) ? 2 : 1
   return columns

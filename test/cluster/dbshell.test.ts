@@ -34,7 +34,8 @@ beforeAll(async () => {
   await ok(ground.deploy(name, {
     database: {mode: 'external', secret: {name: 'app-db', key: 'url'}},
     config: {DATABASE_URL: `postgresql://app:pa%3Ass@${host}:5432/app?sslmode=verify-full&sslrootcert=/etc/db/ca.pem`},
-    web: {podTemplate: withAuthority()},
+    web: {podTemplate: withAuthority('web')},
+    migration: {podTemplate: withAuthority('migration')},
   }))
 })
 
@@ -65,9 +66,9 @@ async function nameInCluster(address: string, port: number): Promise<void> {
   })
 }
 
-/** The pod has the authority's certificate, and this machine has not. */
-function withAuthority(): object {
-  const {spec} = small('web') as {spec: {containers: readonly object[]}}
+/** The pods have the authority's certificate, and this machine has not. */
+function withAuthority(component: string): object {
+  const {spec} = small(component) as {spec: {containers: readonly object[]}}
   return {spec: {containers: spec.containers.map((container) => ({...container, volumeMounts: [{name: 'db', mountPath: '/etc/db'}]})), volumes: [{name: 'db', secret: {secretName: 'app-db', items: [{key: 'ca.pem', path: 'ca.pem'}]}}]}}
 }
 

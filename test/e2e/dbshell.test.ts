@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {existsSync, mkdtempSync, rmSync} from 'node:fs'
+import {existsSync, mkdtempSync, rmSync, symlinkSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest'
@@ -12,8 +12,9 @@ import {ok} from '../support/sandbox.ts'
 
 const sandbox = inject('sandbox')
 const own = machine(sandbox.home)
-/** A PATH with nothing on it: no psql. */
+/** A PATH without psql; with what a terminal of the test needs. */
 const nothing = mkdtempSync(join(tmpdir(), 'nothing-'))
+for (const name of ['sh', 'stty']) symlinkSync(join('/bin', name), join(nothing, name))
 const bare = own.with({PATH: nothing})
 const at = ['--context', 'sandbox'] as const
 const hasPsql = (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'psql')))
@@ -45,7 +46,7 @@ describe('without psql', () => {
 
   test('nothing can be written without --write, not even where the setting is undone', async () => {
     expect(await sql('DELETE FROM trips_trip')).toMatchObject({status: 1, stderr: expect.stringContaining('SQLSTATE 25006')})
-    expect(await sql('SET default_transaction_read_only = off; DELETE FROM trips_trip')).toMatchObject({status: 1, stderr: expect.stringContaining('SQLSTATE 42501')})
+    expect(piped('SET default_transaction_read_only = off; DELETE FROM trips_trip;')).toMatchObject({status: 1, stderr: expect.stringContaining('SQLSTATE 42501')})
     expect(await sql("UPDATE trips_trip SET car = 'Bolt 13' WHERE id = 1", '--write')).toMatchObject({status: 0, stdout: 'UPDATE 1\n', stderr: expect.stringContaining('WRITING, data_qa')})
   })
 
@@ -80,21 +81,21 @@ describe('without psql', () => {
 
   test('a person types statements of many lines, leaves one, and ends one that runs', async () => {
     const session = typing(bare.env, 'data-qa', '--write')
-    await session.shows('data_qa=> ')
+    await session.shows('data_qa=>')
     session.type('SELECT id,\r')
-    await session.shows('data_qa-> ')
+    await session.shows('data_qa->')
     session.type("car || 'x' AS label FROM trips_trip WHERE id = 2;\r")
     await session.shows(/2 \| Leaf 3x\n\(1 row\)/)
     session.type('SELECT (\r')
-    await session.shows('data_qa(> ')
+    await session.shows('data_qa(>')
     session.type('\u0003')
     await session.shows(/\^C\ndata_qa=>/)
     session.type('BEGIN; SELECT pg_sleep(600);\r')
     await session.shows('BEGIN')
-    await running('pg_sleep(600)')
+    await running('pg_sleep(600)', '--write')
     session.type('\u0003')
     await session.shows(/ERROR: canceling statement due to user request \(SQLSTATE 57014\)/)
-    await session.shows('data_qa=!> ')
+    await session.shows('data_qa=!>')
     session.type('ROLLBACK;\r\\d trips_trip\r')
     await session.shows('trips_trip_pkey')
     session.type('\\nothing\r')
@@ -105,7 +106,7 @@ describe('without psql', () => {
 
   test('a pod that dies under it is said, and ends it', async () => {
     const session = typing(bare.env, 'data-qa', '--via', 'pod')
-    await session.shows('data_qa=> ')
+    await session.shows('data_qa=>')
     for (const {metadata} of await pods('data-qa')) await cluster.remove({apiVersion: 'v1', kind: 'Pod', namespace: 'summon-qa', name: metadata.name})
     await session.shows(/the way through data-qa-web-\S+ broke:/)
     session.type('SELECT 1;\r')
@@ -117,11 +118,11 @@ describe('without psql', () => {
 describe.skipIf(!hasPsql)('with psql', () => {
   test('it has the terminal: Ctrl-C ends the statement and not the shell, and the password is off the disk', async () => {
     const session = typing(own.env, 'data-qa')
-    await session.shows('data_qa=> ')
+    await session.shows('data_qa=>')
     await session.shows(/psql, read-only, data_qa on 127\.0\.0\.1\. Writes: --write\./)
     session.type('SELECT current_user;\r')
     await session.shows('data_qa_ro')
-    session.type('\\! test -e "$PGPASSFILE" || echo gone\r')
+    session.type('\\! while test -e "$PGPASSFILE"; do sleep 0.1; done; echo gone\r')
     await session.shows(/^gone$/m)
     session.type('SELECT pg_sleep(600);\r')
     await running('pg_sleep(600)')
@@ -157,13 +158,6 @@ describe('production', () => {
 })
 
 describe('what stands in the way is named:', () => {
-  test('an instance whose pods are all gone, with what to try', async () => {
-    await ok(own.run('deploy', 'empty-qa', '-f', instanceFile(own, 'empty-qa', {static: {enabled: false}, web: {replicas: 0}}), ...at, '--yes'))
-    const {status, stderr} = await dbshell('empty-qa', '-c', 'SELECT 1', '--via', 'pod')
-    expect(stderr).toMatch(/no pod of empty-qa is ready[^]*NOT_RUNNING[^]*ridectl logs empty-qa[^]*ridectl doctor empty-qa/)
-    expect(status).toBe(1)
-  })
-
   test('a password that the database does not take, with its SQLSTATE, directly and through a pod', async () => {
     await ok(own.run('deploy', 'locked-qa', '-f', instanceFile(own, 'locked-qa', {static: {enabled: false}}), ...at, '--yes'))
     await dbshell('locked-qa', '--write', '-c', "ALTER ROLE locked_qa PASSWORD 'another'")
@@ -171,6 +165,14 @@ describe('what stands in the way is named:', () => {
       expect(await dbshell('locked-qa', '--write', '-c', 'SELECT 1', '--via', way)).toMatchObject({status: 6, stderr: expect.stringMatching(/as locked_qa refuses: the\s+password is wrong \(SQLSTATE 28P01\)[^]*DATABASE_REFUSED/)})
     }
     expect(await dbshell('locked-qa', '-c', 'SELECT current_user')).toMatchObject({status: 0, stdout: expect.stringContaining('locked_qa_ro')})
+  })
+
+  test('an instance whose pods are all gone, with what to try', async () => {
+    await cluster.patch({apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'summon-qa', name: 'locked-qa-web'}, {spec: {replicas: 0}})
+    while ((await pods('locked-qa')).length > 0) await new Promise((resolve) => setTimeout(resolve, 200))
+    const {status, stderr} = await dbshell('locked-qa', '-c', 'SELECT 1', '--via', 'pod')
+    expect(stderr).toMatch(/no pod of locked-qa is ready[^]*NOT_RUNNING[^]*ridectl logs locked-qa[^]*ridectl doctor locked-qa/)
+    expect(status).toBe(1)
   })
 
   test('an instance that has no role that only reads: a guard rail, and no lock', async () => {
@@ -192,10 +194,10 @@ describe('what stands in the way is named:', () => {
 
 const pods = (name: string): Promise<readonly KubeObject[]> => cluster.list({apiVersion: 'v1', kind: 'Pod'}, {namespace: 'summon-qa', labels: {'app.kubernetes.io/instance': name, 'app.kubernetes.io/component': 'web'}})
 
-/** Waits until the server runs a statement that says so. */
-async function running(text: string): Promise<void> {
+/** Waits until the server runs a statement that says so, as seen by the same role. */
+async function running(text: string, ...args: readonly string[]): Promise<void> {
   for (;;) {
-    const {stdout} = await sql(`SELECT count(*) AS n FROM pg_stat_activity WHERE query LIKE '%${text}%' AND state = 'active' AND pid <> pg_backend_pid()`, '--write')
+    const {stdout} = await sql(`SELECT count(*) AS n FROM pg_stat_activity WHERE query LIKE '%${text}%' AND state = 'active' AND pid <> pg_backend_pid()`, ...args)
     if (/ [1-9]\d*\n/.test(stdout)) return
   }
 }

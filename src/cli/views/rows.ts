@@ -17,15 +17,28 @@ const done = ({command, count}: StatementResult): string => safe(count === null 
 
 function aligned({columns, rows}: StatementResult, look: Look): string[] {
   const names = columns.map(({name}) => shown(name))
-  const widths = names.map((name, at) => rows.reduce((widest, row) => Math.max(widest, width(shown(row[at] ?? null))), width(name)))
+  const cells = rows.map((row) => columns.map((_, at) => measured(row[at] ?? null)))
+  const widths = names.map((name, at) => cells.reduce((widest, row) => Math.max(widest, row[at]?.width ?? 0), width(name)))
   const head = names.map((name, at) => ` ${padded(name, widths[at] ?? 0)} `)
-  const body = rows.map((row) => row.map((cell, at) => ` ${inColumn(cell, widths[at] ?? 0, columns[at]?.isNumber === true, look)} `).join('|').trimEnd())
+  const body = cells.map((row) => row.map((cell, at) => ` ${inColumn(cell, widths[at] ?? 0, columns[at]?.isNumber === true, look)} `).join('|').trimEnd())
   return [head.join('|').trimEnd(), widths.map((columnWidth) => '-'.repeat(columnWidth + 2)).join('+'), ...body]
 }
 
-function inColumn(cell: Cell, columnWidth: number, isNumber: boolean, look: Look): string {
-  const blanks = ' '.repeat(Math.max(0, columnWidth - width(shown(cell))))
-  return isNumber ? blanks + painted(cell, look) : painted(cell, look) + blanks
+interface Measured {
+  readonly cell: Cell
+  readonly text: string
+  readonly width: number
+}
+
+function measured(cell: Cell): Measured {
+  const text = shown(cell)
+  return {cell, text, width: width(text)}
+}
+
+function inColumn({cell, text, width: taken}: Measured, columnWidth: number, isNumber: boolean, look: Look): string {
+  const blanks = ' '.repeat(Math.max(0, columnWidth - taken))
+  const value = cell === null ? style(look).skippable(text) : text
+  return isNumber ? blanks + value : value + blanks
 }
 
 function blocks({columns, rows}: StatementResult, look: Look): string[] {

@@ -24,7 +24,7 @@ export async function openSession(login: DatabaseLogin, options: Options): Promi
     try {
       return await query(client, sql)
     } catch (error) {
-      await settled(client, () => gone !== undefined)
+      await client.query('').catch(() => {}) // an error comes before the server is ready again, and only then says in what transaction that leaves us
       throw error instanceof DatabaseError && gone === undefined ? statementFailure(error, sql) : lost(gone ?? error, login)
     }
   }
@@ -74,14 +74,6 @@ async function query(client: Client, sql: string): Promise<readonly StatementRes
   return [answer].flat().filter(({command}) => command !== null).map(({command, rowCount, fields, rows}) => ({
     command, count: rowCount, columns: fields.map(({name, dataTypeID}) => ({name, isNumber: numbers.has(dataTypeID)})), rows,
   }))
-}
-
-// An error comes before the server is ready again, and only then says in what transaction that leaves us.
-async function settled(client: Client, isGone: () => boolean): Promise<void> {
-  if (isGone()) return
-  await new Promise<void>((resolve) => {
-    for (const event of ['drain', 'end'] as const) client.once(event, resolve)
-  })
 }
 
 // By a second connection and not by the protocol's own message, which goes without TLS and tells nothing.
