@@ -4,7 +4,7 @@ export interface Check<On> {
   readonly name: string
   /** What is looked at, while it is. */
   readonly subject: string
-  /** So long it may take, in seconds; default 5. */
+  /** So long it may take, in seconds; default 10. */
   readonly seconds?: number
   /** undefined: there is nothing to look at here. A RidectlError that it rejects with is what was found. */
   readonly examine: (on: On) => Promise<Finding | undefined>

@@ -1,7 +1,7 @@
 import {RidectlError} from '../errors.ts'
 import {broken, type Check, type Finding, skipped} from './check.ts'
 
-const usualSeconds = 5
+const usualSeconds = 10
 
 /** What a check finds, within its time; what it may not see is skipped. */
 export async function examine<On>(check: Check<On>, on: On): Promise<Finding | undefined> {

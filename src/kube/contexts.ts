@@ -4,7 +4,7 @@ import type {Cluster, Context} from '../world.ts'
 import type {Login, Probe} from '../world/machine.ts'
 import {openCluster} from './cluster.ts'
 import {connect} from './connection.ts'
-import {type ClusterEntry, defaultFiles, type Fields, type Kubeconfig, readKubeconfig, type Target, textOf} from './kubeconfig.ts'
+import {type ClusterEntry, defaultFiles, type Fields, filesThere, type Kubeconfig, readKubeconfig, type Target, textOf} from './kubeconfig.ts'
 import {loginOf} from './login.ts'
 import {probe} from './probe.ts'
 import {timing as usual, type Timing} from './timing.ts'
@@ -12,7 +12,7 @@ import {timing as usual, type Timing} from './timing.ts'
 export interface KubeContexts {
   list(): Promise<readonly Context[]>
   open(name?: string): Promise<Cluster>
-  /** Those that were found. */
+  /** Those that are there, whatever is in them. */
   files(): Promise<readonly string[]>
   login(name: string): Promise<Login>
   probe(name: string): Promise<Probe>
@@ -21,8 +21,9 @@ export interface KubeContexts {
 /** The kubeconfig's contexts, and the sandbox's own beside them; files are read at the first question, once. */
 export function kubeContexts(options: {readonly files?: readonly string[]; readonly sandbox?: string; readonly timing?: Timing}): KubeContexts {
   const {timing = usual} = options
+  const files = [...(options.files ?? defaultFiles()), ...(options.sandbox === undefined ? [] : [options.sandbox])]
   let loading: Promise<Kubeconfig> | undefined
-  const load = (): Promise<Kubeconfig> => (loading ??= readKubeconfig([...(options.files ?? defaultFiles()), ...(options.sandbox === undefined ? [] : [options.sandbox])]))
+  const load = (): Promise<Kubeconfig> => (loading ??= readKubeconfig(files))
   return {
     list: async () => {
       const config = await load()
@@ -32,7 +33,7 @@ export function kubeContexts(options: {readonly files?: readonly string[]; reado
       const config = await load()
       return openCluster(connect(targetOf(config, name ?? currentOf(config)), timing))
     },
-    files: async () => (await load()).files,
+    files: () => filesThere(files),
     login: async (name) => loginOf(targetOf(await load(), name)),
     probe: async (name) => probe(connect(targetOf(await load(), name), timing)),
   }

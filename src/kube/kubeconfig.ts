@@ -37,6 +37,11 @@ export function defaultFiles(environment: NodeJS.ProcessEnv = process.env): read
   return named.length > 0 ? named : [join(homedir(), '.kube', 'config')]
 }
 
+export async function filesThere(files: readonly string[]): Promise<readonly string[]> {
+  const isThere = await Promise.all(files.map((file) => stat(file).then(() => true, () => false)))
+  return files.filter((_, at) => isThere[at])
+}
+
 /** Merges as kubectl does: files that are not there are left out, and of a name or a value the first one counts. */
 export async function readKubeconfig(files: readonly string[]): Promise<Kubeconfig> {
   const merged = {contexts: new Map<string, Fields>(), clusters: new Map<string, Fields>(), users: new Map<string, Fields>()}

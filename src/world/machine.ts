@@ -30,8 +30,9 @@ export interface Probe {
 }
 
 export interface Kubeconfig {
-  /** Those that are there, the sandbox's among them. INVALID_INPUT where one cannot be read. */
+  /** Those that are there, the sandbox's among them, whatever is in them. */
   files(): Promise<readonly string[]>
+  /** INVALID_INPUT where a file cannot be read. */
   contexts(): Promise<readonly Context[]>
   login(context: string): Promise<Login>
   /** UNREACHABLE within 2 s where nothing answers; CREDENTIALS. */

@@ -29,3 +29,7 @@ test('a kubeconfig that others may read is closed by the fix, and found closed a
   expect(statSync(open).mode & 0o777).toBe(0o600)
   expect(await finds('kubeconfig-private', open)).toMatchObject({verdict: 'well'})
 })
+
+test('one that cannot be read is one failure, not two', async () => {
+  expect(await finds('kubeconfig-private', desk.file('torn', 'users: [\n'))).toMatchObject({verdict: 'well'})
+})

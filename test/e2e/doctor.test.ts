@@ -1,4 +1,4 @@
-import {chmodSync, copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
+import {chmodSync, copyFileSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest'
 import {inTerminal} from '../support/in-terminal.ts'
@@ -69,6 +69,7 @@ describe('a machine with a kubeconfig that others may read', () => {
   test('a person is asked for each, with the command; what was mended is looked at again', async () => {
     const empty = join(other.home, 'bin')
     mkdirSync(empty, {recursive: true})
+    for (const needed of ['sh', 'stty']) symlinkSync(`/bin/${needed}`, join(empty, needed))
     const session = inTerminal([process.execPath, program, 'doctor', '--fix'], {env: {...there.env, PATH: empty}})
     await session.shows(/Do it: chmod 600/)
     session.type('y\r')

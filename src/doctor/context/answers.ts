@@ -5,7 +5,7 @@ import type {ContextPatient} from '../patients.ts'
 export const answers: Check<ContextPatient> = {
   name: 'answers',
   subject: 'API server',
-  seconds: 12,
+  seconds: 15,
   examine: async ({context, probe}) => {
     try {
       const {milliseconds, version} = await probe()

@@ -25,11 +25,13 @@ async function held(on: InstancePatient, lease: KubeObject, holder: string): Pro
   const isGone = on.isGone(holder)
   if (!isGone && silent < surelyStale) return silent > 60 ? warning(`${who} holds the lock for ${purpose}, and was last heard ${silent} s ago`, {means: 'The next deploy takes it over once it is sure'}) : well(`${who} holds the lock for ${purpose}`)
   return broken(`${who} left its lock behind, held for ${purpose}`, {
-    means: isGone ? 'Its process is gone; what it deployed may be half done' : `It was last renewed ${Math.round(silent / 60)} minutes ago; what it deployed may be half done`,
-    remedy: `ridectl deploy ${platform.name}`,
+    means: isGone ? 'Its process is gone; what it deployed may be half done' : `It was last renewed ${ago(silent)} ago; what it deployed may be half done`,
+    remedy: `kubectl patch lease ${lease.metadata.name} --namespace ${platform.namespace} --type merge --patch '{"spec":{"holderIdentity":""}}'`,
     fix: {safe: true, run: () => release(on, lease)},
   })
 }
+
+const ago = (seconds: number): string => (seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : seconds < 172_800 ? `${Math.round(seconds / 3600)} hours` : `${Math.round(seconds / 86_400)} days`)
 
 /** By its resourceVersion: whoever renewed it meanwhile keeps it. */
 async function release({cluster}: InstancePatient, lease: KubeObject): Promise<void> {
