@@ -67,7 +67,7 @@ async function act(context: PassContext, component: AnyComponent, given: Record<
   await context.beforeActing(component)
   if (component.keeps !== undefined) return ask(context, component, platform, given)
   const manifests = component.applies(platform, given) as readonly Manifest[]
-  const objects = manifests.map((manifest) => stamp(manifest, {platform, component: component.name}))
+  const objects = manifests.map((manifest) => stamp(manifest, {platform, component: component.name, apart: component.apart === true}))
   for (const object of objects) names.add(`${object.kind}/${object.metadata.name}`)
   await settled(objects.map((object) => applyChanged(context, object)))
   const observed = context.inventory.observed(component.name, context.world.clock.now())
