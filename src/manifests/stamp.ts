@@ -44,8 +44,8 @@ interface Marks {
   readonly annotations: Readonly<Record<string, string>>
 }
 
-function withoutVersion({[label.version]: _, ...labels}: Record<string, string>): Record<string, string> {
-  return labels
+function withoutVersion(labels: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => key !== label.version))
 }
 
 function specOf(manifest: Manifest, marks: Marks, selector: Record<string, string>): Record<string, unknown> | undefined {
