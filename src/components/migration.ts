@@ -4,9 +4,10 @@ import {secondsOf} from '../platform/duration.ts'
 import {imageOf} from '../platform/image.ts'
 import {annotation} from '../platform/labels.ts'
 import type {Platform} from '../platform/summon-platform.ts'
-import {component} from '../reconcile/component.ts'
+import {component, kept} from '../reconcile/component.ts'
 import {appconfig} from './appconfig.ts'
 import {database} from './database.ts'
+import {migrationsWith, whatWasApplied} from './migration-record.ts'
 import {podTemplate} from './pod.ts'
 import {pullsecret} from './pullsecret.ts'
 import {redisserver} from './redisserver.ts'
@@ -18,7 +19,7 @@ export const migration = component({
   during: 'Migrating',
   promises: 'the database schema fits the wanted version',
   needs: [database, appconfig, serviceaccount, pullsecret, redisserver],
-  alreadyKept: ({spec, status}) => status.migratedVersion === spec.version,
+  alreadyKept: ({spec, status}) => (status.migratedVersion === spec.version ? kept(whatWasApplied(status, spec.version)) : undefined),
   applies: (platform, {appconfig: config, database: given}) => {
     const {name, spec} = platform
     const command = spec.migration.command ?? ['python', spec.django.manage, 'migrate', '--noinput']
@@ -37,7 +38,10 @@ export const migration = component({
     const attempt = platform.annotations[annotation.migrationAttempt] ?? '1'
     return template('migration', {job: `${name}-migrate-${key}-a${attempt}`, timeoutSeconds: secondsOf(spec.migration.timeout), pod})
   },
-  records: ({spec}) => ({migratedVersion: spec.version}),
+  records: async (platform, settled) => ({
+    ...(settled.verdict.verdict === 'kept' ? {migratedVersion: platform.spec.version} : {}),
+    migrations: await migrationsWith(platform, settled),
+  }),
 })
 
 // libpq takes it from the environment, so that it holds for any Django; only here, never for the site.

@@ -2,6 +2,7 @@ import type {Agent as HttpAgent} from 'node:http'
 import type {Agent as HttpsAgent} from 'node:https'
 import {RidectlError} from '../errors.ts'
 import type {Target} from './kubeconfig.ts'
+import {isLoopback} from './loopback.ts'
 import {needsLibrary, plainAccess} from './plain-access.ts'
 import type {Timing} from './timing.ts'
 
@@ -53,7 +54,6 @@ function serverOf({context, cluster}: Target): URL {
     throw new RidectlError('INVALID_INPUT', `context ${context}: ${JSON.stringify(cluster.server)} is not the address of a server`)
   }
   const server = new URL(cluster.server)
-  const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(server.hostname)
-  if (server.protocol === 'https:' || (server.protocol === 'http:' && loopback)) return server
+  if (server.protocol === 'https:' || (server.protocol === 'http:' && isLoopback(server))) return server
   throw new RidectlError('INVALID_INPUT', `context ${context}: ${cluster.server} is not https, so what is sent could be read on the way`)
 }

@@ -1,10 +1,11 @@
 import {readFile} from 'node:fs/promises'
 import http from 'node:http'
 import https from 'node:https'
-import {getCACertificates} from 'node:tls'
+import {createSecureContext, getCACertificates} from 'node:tls'
 import {RidectlError} from '../errors.ts'
 import type {Access} from './connection.ts'
 import {textOf, type Fields, type Target} from './kubeconfig.ts'
+import {isLoopback} from './loopback.ts'
 import {proxyFor} from './proxy.ts'
 
 /** As client-go: long before a load balancer's idle limit. */
@@ -42,20 +43,21 @@ interface Certificates {
 export function agentFor({cluster}: Target, {cert, key, ca}: Certificates): Access['agent'] {
   if (cluster.server.startsWith('http:')) return new http.Agent(keepAlive)
   const servername = textOf(cluster.fields, 'tls-server-name')
+  // One for all connections: reading a bundle of authorities takes as long as a request.
+  const secureContext = createSecureContext({...(cert === undefined ? {} : {cert}), ...(key === undefined ? {} : {key}), ...(ca === undefined ? {} : {ca})})
   return new https.Agent({
     ...keepAlive,
-    ...(cert === undefined ? {} : {cert}),
-    ...(key === undefined ? {} : {key}),
-    ...(ca === undefined ? {} : {ca}),
+    secureContext,
     ...(servername === undefined ? {} : {servername}),
     ...(cluster.fields['insecure-skip-tls-verify'] === true ? {rejectUnauthorized: false} : {}),
   })
 }
 
-/** The cluster's own authority, and the ones of NODE_EXTRA_CA_CERTS: a proxy that opens TLS is one of those. */
+/** The cluster's own authority, and the ones of NODE_EXTRA_CA_CERTS: a proxy that opens TLS is one of those. None is between us and this machine. */
 export async function authorities(target: Target): Promise<(Buffer | string)[] | undefined> {
   const own = await pem(target, 'certificate-authority')
-  return own === undefined ? undefined : [own, ...extraAuthorities()]
+  if (own === undefined) return undefined
+  return isLoopback(new URL(target.cluster.server)) ? [own] : [own, ...extraAuthorities()]
 }
 
 const extraAuthorities = (): string[] => (process.env['NODE_EXTRA_CA_CERTS'] ? getCACertificates('extra') : [])

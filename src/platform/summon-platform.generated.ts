@@ -217,6 +217,7 @@ export interface Status {
     startedAt?: string
     finishedAt?: string
     image?: string
+    applied?: string[]
   }[]
   history?: {
     version: string

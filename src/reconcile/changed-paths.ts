@@ -1,6 +1,7 @@
 import type {KubeObject} from '../world.ts'
 
-const ours = new Set(['ridectl.dev/hash', 'ridectl.dev/version'])
+/** Stamped on everything: they follow from the spec, and are no change of their own. */
+const stamped = new Set(['ridectl.dev/hash', 'ridectl.dev/version', 'app.kubernetes.io/version'])
 const servers = new Set(['managedFields', 'resourceVersion', 'generation', 'uid', 'creationTimestamp'])
 
 /** Dotted paths that differ between two answers of the server, without what changes by itself. Lists are compared by index. */
@@ -10,9 +11,11 @@ export function changedPaths(live: KubeObject, answer: KubeObject): readonly str
 
 function comparable(object: KubeObject): Record<string, unknown> {
   const metadata = Object.fromEntries(Object.entries(object.metadata).filter(([key]) => !servers.has(key)))
-  const annotations = Object.fromEntries(Object.entries(object.metadata.annotations ?? {}).filter(([key]) => !ours.has(key)))
-  return {...object, metadata: {...metadata, annotations}, status: undefined}
+  const {annotations, labels} = object.metadata
+  return {...object, metadata: {...metadata, annotations: withoutStamps(annotations), labels: withoutStamps(labels)}, status: undefined}
 }
+
+const withoutStamps = (texts: Readonly<Record<string, string>> = {}): object => Object.fromEntries(Object.entries(texts).filter(([key]) => !stamped.has(key)))
 
 function differences(one: unknown, other: unknown, path: string): readonly string[] {
   if (Object.is(one, other)) return []

@@ -38,6 +38,13 @@ export interface Manifest {
   readonly [field: string]: unknown
 }
 
+/** How a promise ended, and where the traces of it are. */
+export interface Settled {
+  readonly verdict: KeptVerdict | BrokenVerdict
+  readonly observed: Observed
+  readonly world: World
+}
+
 /** What is there now of one component: the live objects that it applies, and the pods below them. */
 export interface Observed {
   readonly objects: readonly KubeObject[]
@@ -67,10 +74,10 @@ interface Promised<Name extends string, Needs extends readonly AnyComponent[]> {
   readonly needs: Needs
   /** False: what is there of it is pruned. */
   readonly wanted?: (platform: Platform) => boolean
-  /** True: neither applied nor judged, what is recorded is enough. */
-  readonly alreadyKept?: (platform: Platform) => boolean
-  /** What goes into the status once the promise is kept; recorded before anything of it may be forgotten. */
-  readonly records?: (platform: Platform) => Readonly<Record<string, unknown>>
+  /** A verdict where what is recorded is enough: then it is neither applied nor judged. */
+  readonly alreadyKept?: (platform: Platform) => KeptVerdict | undefined
+  /** What goes into the status once the promise is kept or broken; recorded before anything of it may be forgotten. */
+  readonly records?: (platform: Platform, settled: Settled) => Promise<Readonly<Record<string, unknown>>>
 }
 
 /** An actor inside Kubernetes: its promise is kept when what it applies is ready. */

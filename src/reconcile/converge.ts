@@ -87,21 +87,23 @@ function stopIfOver({world, deadline, recorder, signal}: Convergence, reports: r
   })
 }
 
-/** Turns reports into events, only where something is new. */
+/** Turns reports into events, only where something is new: what ended the state before, then the state, then what is open in it. */
 function newsOnly({say, world}: Convergence): (reports: readonly Report[]) => void {
   let shown: string | undefined
   const last = new Map<string, string>()
+  const sayReport = ({component, verdict}: Report): void => {
+    const text = textOf(verdict)
+    if (last.get(component.name) === text) return
+    last.set(component.name, text)
+    say({type: 'component', time: world.clock.now(), name: component.name, during: component.during, promises: component.promises, verdict})
+  }
   return (reports) => {
-    const time = world.clock.now()
+    const isKept = ({verdict}: Report): boolean => verdict.verdict === 'kept'
+    for (const report of reports.filter(isKept)) sayReport(report)
     const {state, message} = stateOf(reports, true)
-    if (state !== shown) say({type: 'state', time, state, ...(message === '' ? {} : {message})})
+    if (state !== shown) say({type: 'state', time: world.clock.now(), state, ...(message === '' ? {} : {message})})
     shown = state
-    for (const {component, verdict} of reports) {
-      const text = textOf(verdict)
-      if (last.get(component.name) === text) continue
-      last.set(component.name, text)
-      say({type: 'component', time, name: component.name, during: component.during, promises: component.promises, verdict})
-    }
+    for (const report of reports.filter((one) => !isKept(one))) sayReport(report)
   }
 }
 

@@ -19,7 +19,8 @@ export function look(components: readonly AnyComponent[], platform: Platform, in
 function verdictOf(component: AnyComponent, platform: Platform, inventory: Inventory, now: Date, before: ReadonlyMap<string, Verdict>): Verdict {
   const blockers = (component.needs as readonly AnyComponent[]).filter(({name}) => (before.get(name)?.verdict ?? 'kept') !== 'kept')
   if (blockers.length > 0) return waiting('Needs', `after ${blockers.map(({name}) => name).join(', ')}`)
-  if (component.alreadyKept?.(platform)) return kept()
+  const already = component.alreadyKept?.(platform)
+  if (already !== undefined) return already
   if (component.keeps !== undefined) return recorded(component.name, platform)
   const observed = inventory.observed(component.name, now)
   if (observed.objects.length === 0) return waiting('Absent', 'is not there yet')

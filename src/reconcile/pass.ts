@@ -17,8 +17,8 @@ export interface PassContext {
   readonly judge: (component: AnyComponent, observed: Observed, platform: Platform) => Verdict
   /** Called before a component acts: where a deploy holds the door until the whole dry run has passed. */
   readonly beforeActing: (component: AnyComponent) => Promise<void>
-  /** Writes what a kept promise records; must be over before anything that needs it acts. */
-  readonly record: (fields: Readonly<Record<string, unknown>>) => Promise<void>
+  /** Writes what a promise records; over before anything that needs it acts. A pass that only plans has none. */
+  readonly record?: (fields: Readonly<Record<string, unknown>>) => Promise<void>
   /** What actors outside Kubernetes kept for a generation: they have no watch, so one run asks each once. */
   readonly asked: Map<string, Outcome>
 }
@@ -32,6 +32,8 @@ export interface PassResult {
 export interface Outcome {
   readonly verdict: Verdict
   readonly gives: unknown
+  /** Of a component inside Kubernetes that has acted. */
+  readonly observed?: Observed
 }
 
 /**
@@ -56,22 +58,24 @@ export async function pass(context: PassContext): Promise<PassResult> {
     }
     if (blockers.length > 0) return {verdict: waiting('Needs', `after ${blockers.join(', ')}`), gives: undefined}
     const outcome = await act(context, component, given, names)
-    if (outcome.verdict.verdict === 'kept') await recordOnce(context, component)
-    return outcome
+    await recordOnce(context, component, outcome)
+    return {...outcome, verdict: component.alreadyKept?.(context.platform()) ?? outcome.verdict}
   }
 }
 
 async function act(context: PassContext, component: AnyComponent, given: Record<string, unknown>, names: Set<string>): Promise<Outcome> {
   const platform = context.platform()
-  if (component.alreadyKept?.(platform)) return {verdict: kept(), gives: component.gives?.(platform, given)}
+  const already = component.alreadyKept?.(platform)
+  if (already !== undefined) return {verdict: already, gives: component.gives?.(platform, given)}
   await context.beforeActing(component)
   if (component.keeps !== undefined) return ask(context, component, platform, given)
   const manifests = component.applies(platform, given) as readonly Manifest[]
   const objects = manifests.map((manifest) => stamp(manifest, {platform, component: component.name, apart: component.apart === true}))
   for (const object of objects) names.add(`${object.kind}/${object.metadata.name}`)
   await settled(objects.map((object) => applyChanged(context, object)))
-  const observed = context.inventory.observed(component.name, context.world.clock.now())
-  return {verdict: context.judge(component, {...observed, objects: observed.objects.filter(isIn(objects))}, platform), gives: component.gives?.(platform, given)}
+  const all = context.inventory.observed(component.name, context.world.clock.now())
+  const observed = {...all, objects: all.objects.filter(isIn(objects))}
+  return {verdict: context.judge(component, observed, platform), observed, gives: component.gives?.(platform, given)}
 }
 
 async function ask({asked, world}: PassContext, component: AnyComponent, platform: Platform, given: Record<string, unknown>): Promise<Outcome> {
@@ -107,10 +111,9 @@ async function createOnce(world: World, inventory: Inventory, object: KubeObject
   if (job !== undefined) inventory.put(job)
 }
 
-async function recordOnce(context: PassContext, component: AnyComponent): Promise<void> {
-  const platform = context.platform()
-  if (component.records === undefined || component.alreadyKept?.(platform)) return
-  await context.record(component.records(platform))
+async function recordOnce({platform, record, world}: PassContext, component: AnyComponent, {verdict, observed}: Outcome): Promise<void> {
+  if (component.records === undefined || record === undefined || observed === undefined || verdict.verdict === 'waiting') return
+  await record(await component.records(platform(), {verdict, observed, world}))
 }
 
 const isIn = (objects: readonly KubeObject[]) => (live: KubeObject): boolean =>

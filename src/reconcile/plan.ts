@@ -66,7 +66,6 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     inventory,
     judge: () => kept(),
     beforeActing: async () => {},
-    record: async () => {},
     asked: new Map(),
   })
   refuseWhatPodSecurityRefuses(dry.writes)

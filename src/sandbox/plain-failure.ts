@@ -1,6 +1,7 @@
 import {RidectlError} from '../errors.ts'
 
-const full = /No space left on device|ENOSPC|EDQUOT/
+/** As the system, Python and SQLite say it. */
+const full = /No space left on device|ENOSPC|EDQUOT|database or disk is full/
 
 /** What this machine refuses, in words; anything else as it is. */
 export function plainFailure(error: unknown, folder: string): unknown {

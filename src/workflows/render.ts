@@ -16,6 +16,6 @@ export async function render(world: World, request: Intent): Promise<readonly Ku
   const platform = parsePlatform({...intent, metadata: {...intent.metadata, uid: live?.metadata.uid ?? '', generation: live?.metadata.generation ?? 1, resourceVersion: ''}, status: {}})
   const dry = dryWorld(world, new Inventory(), false)
   const nothing = async (): Promise<void> => {}
-  await pass({components: inOrder(components), platform: () => platform, world: dry.world, inventory: new Inventory(), judge: () => kept(), beforeActing: nothing, record: nothing, asked: new Map()})
+  await pass({components: inOrder(components), platform: () => platform, world: dry.world, inventory: new Inventory(), judge: () => kept(), beforeActing: nothing, asked: new Map()})
   return [intent, ...dry.writes.map(({object}) => object)]
 }

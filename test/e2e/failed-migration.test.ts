@@ -1,6 +1,7 @@
 import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, expect, inject, test} from 'vitest'
+import {openContexts} from '../../src/open-world.ts'
 import {instanceFile} from '../support/instance-file.ts'
 import {machine} from '../support/ridectl.ts'
 import {buildChanged, ok, page} from '../support/sandbox.ts'
@@ -32,6 +33,15 @@ test('a migration that fails ends with 5 and its log, and the old version serves
   const {stdout: json} = await ok(own.run('status', 'careful-qa', '--context', 'sandbox', '--json'))
   expect(JSON.parse(json)).toMatchObject({version: 'v1', wantedVersion: 'cannot-migrate', migratedVersion: 'v1', state: 'Error'})
   expect((await page(sandbox, 'careful-qa')).text).toContain('<td>Harbour</td>')
+})
+
+test('the record keeps how each migration ended', async () => {
+  const {cluster} = await openContexts({sandboxKubeconfig: join(sandbox.home, 'sandbox', 'kubeconfig')}).open('sandbox')
+  const live = await cluster.get({apiVersion: 'summon.ridecell.io/v1beta1', kind: 'SummonPlatform', namespace: 'summon-qa', name: 'careful-qa'})
+  expect(live?.status?.['migrations']).toMatchObject([
+    {version: 'cannot-migrate', result: 'failed', applied: []},
+    {version: 'v1', result: 'succeeded', applied: expect.arrayContaining(['trips.0002_first_trips'])},
+  ])
 })
 
 test('the next version deploys without a manual step', async () => {

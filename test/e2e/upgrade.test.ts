@@ -14,6 +14,8 @@ test('an upgrade migrates first and rolls then, and the site answers all along',
   expect(await visits.stop()).toEqual([200])
   expect(stdout).toMatch(/upgrade-qa is Ready on v2 \(was v1\) after \d+ s/)
 
+  expect(stdout).toContain('Migrating migration 2 applied for v2')
+
   const {text} = await page(sandbox, 'upgrade-qa')
   expect(text).toContain('<th>Fare</th>')
   expect(text).toContain('<td>18.4</td><td>10.78</td>')

@@ -12,7 +12,7 @@ const deployment = (change: Partial<KubeObject>): KubeObject => ({
 })
 
 test('two answers of the server differ only where a person would say so', () => {
-  const other = deployment({metadata: {name: 'car1-qa-web', resourceVersion: '9', generation: 3, managedFields: [], annotations: {'ridectl.dev/hash': 'x'}}, status: {replicas: 1}})
+  const other = deployment({metadata: {name: 'car1-qa-web', resourceVersion: '9', generation: 3, managedFields: [], annotations: {'ridectl.dev/hash': 'x'}, labels: {'app.kubernetes.io/version': 'v2'}}, status: {replicas: 1}})
   expect(changedPaths(deployment({}), other)).toEqual([])
 })
 

@@ -2,7 +2,8 @@ import {mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} fr
 import {writeFile} from 'node:fs/promises'
 import {homedir, tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {afterAll, expect, test} from 'vitest'
+import {DatabaseSync} from 'node:sqlite'
+import {afterAll, describe, expect, test} from 'vitest'
 import {foldersAt, makeFolders, sandboxFolders} from '../../src/sandbox/folders.ts'
 import {plainFailure} from '../../src/sandbox/plain-failure.ts'
 import {resetSandbox} from '../../src/sandbox/stop.ts'
@@ -34,10 +35,29 @@ test('a folder of its own is closed to others, and reset deletes all of it', asy
   expect(readdirSync(parent)).not.toContain('own')
 })
 
-test.runIf(process.platform === 'linux')('a full disk is called one', async () => {
-  const error = await writeFile('/dev/full', 'x').catch((thrown: unknown) => thrown)
-  expect(plainFailure(error, '/s')).toMatchObject({code: 'SANDBOX_FAILED', message: 'the disk is full: there is no room for the sandbox in /s'})
+describe('a full disk is called one', () => {
+  const said = {code: 'SANDBOX_FAILED', message: 'the disk is full: there is no room for the sandbox in /s'}
+
+  test.runIf(process.platform === 'linux')('where the system says so', async () => {
+    const error = await writeFile('/dev/full', 'x').catch((thrown: unknown) => thrown)
+    expect(plainFailure(error, '/s')).toMatchObject(said)
+  })
+
+  test('where SQLite says so', () => {
+    const database = new DatabaseSync(':memory:')
+    database.exec('PRAGMA max_page_count = 2; CREATE TABLE t (x)')
+    const error = attempt(() => database.exec('INSERT INTO t VALUES (zeroblob(100000))'))
+    expect(plainFailure(error, '/s')).toMatchObject(said)
+  })
 })
+
+function attempt(act: () => unknown): unknown {
+  try {
+    return act()
+  } catch (error) {
+    return error
+  }
+}
 
 test('a folder that cannot be written is named', async () => {
   writeFileSync(join(parent, 'file'), '')

@@ -22,7 +22,7 @@ function facts(plan: Plan): [string, string][] {
   const quiet = (change: Change): boolean => !plan.rolls.some(({component}) => component === change.component) && !(change.kind === 'Job')
   const of = (action: Change['action']): Change[] => plan.changes.filter((change) => change.action === action && quiet(change))
   const all: [string, string][] = [
-    ['Rolls', rolls],
+    ['Rolls', rolls === '' || plan.config !== 'unchanged' ? rolls : `${rolls}   config unchanged`],
     ['Config', plan.config === 'unchanged' ? '' : plan.config],
     ['Migrations', plan.migrates ? `run before anything of ${plan.to} starts` : ''],
     ['Creates', counted(of('create'))],

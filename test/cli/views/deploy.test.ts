@@ -11,7 +11,7 @@ const plan: Plan = {
 test('a plan says what rolls and that it migrates', () => {
   expect(planLines(plan, bare).join('\n')).toBe(`car1-qa  v1 → v2   namespace summon-qa, context rig-us
 
-  Rolls       web 2, celeryd 1
+  Rolls       web 2, celeryd 1   config unchanged
   Migrations  run before anything of v2 starts
 `)
 })

@@ -65,7 +65,7 @@ export const definitions: Scenario = {
     await ask('a definition without schema', post(`${path}?dryRun=All`, definition(group, undefined as unknown as object)))
     await ask('of another name', post(`${path}?dryRun=All`, {...definition(group, schema), metadata: {name: 'other'}}))
     await prepare(post(path, definition(group, schema, version)))
-    await served(prepare, all)
+    for (const later of [all, `/apis/${group}`, `/apis/${group}/v1`]) await served(prepare, later)
     await ask('its group is discovered', get(`/apis/${group}`))
     await ask('its resources are', get(`/apis/${group}/v1`))
     await ask('it is created, with defaults', post(all, thing({version: '1', config: {any: {thing: [1]}}, port: 'x'})))
@@ -102,6 +102,8 @@ export const definitions: Scenario = {
     await ask('listed', get(all))
     await ask('as a table', asTable(all))
     await ask('watched', watch(`${all}?watch=1&timeoutSeconds=5`, 2))
+    // Of a kind this young no server remembers what was before it, however long it runs.
+    await ask('from a version long gone', watch(`${all}?watch=1&resourceVersion=1`, 1))
     await ask('deleted', remove(`${all}/t`))
     await ask('its definition is changed where it cannot be', mergePatch(`${path}/things.${group}`, {spec: {names: {kind: 'Other', listKind: 'OtherList'}, scope: 'Cluster'}}))
     await prepare(remove(`${path}/things.${group}`))

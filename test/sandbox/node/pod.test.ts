@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs'
+import {setTimeout} from 'node:timers/promises'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import type {Stored} from '../../../src/sandbox/contracts.ts'
-import {pod, startSmallSandbox, statusOf, text, until, untilGone, type SmallSandbox} from '../support/small-sandbox.ts'
+import {hasty, pod, startSmallSandbox, statusOf, text, until, untilGone, type SmallSandbox} from '../support/small-sandbox.ts'
 
 let sandbox: SmallSandbox
 beforeAll(async () => {
@@ -167,6 +168,15 @@ test('an image that was not built ends in ErrImagePull, and says what to do', as
   expect(status.containerStatuses[0].state.waiting.message).toBe('image "summon:v9" is not in the sandbox: ridectl sandbox build summon:v9 DIR')
   const {status: later} = await until(sandbox.local, 'Pod', 'no-image', waitsIn('ImagePullBackOff'))
   expect(later.containerStatuses[0].state.waiting.message).toMatch(/^Back-off pulling image "summon:v9": ErrImagePull: image/)
+})
+
+test('one that still waits for its image when the node stops is left as it is', async () => {
+  const other = await startSmallSandbox()
+  other.local.create(pod('no-image', '', {}, {image: 'summon:v9'}), 'test')
+  await until(other.local, 'Pod', 'no-image', waitsIn('ErrImagePull'))
+  await other.stop()
+  await setTimeout(hasty.initial * 2) // what was due after the stop would write to a store that is closed, and fail the run
+  await (await startSmallSandbox({root: other.folders.root})).remove()
 })
 
 test('what the sandbox cannot do is refused, not left out', async () => {

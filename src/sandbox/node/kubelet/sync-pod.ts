@@ -65,7 +65,7 @@ function showImageBackOff(state: PodState, record: ContainerRecord): void {
   const {image} = record.container
   const failed = record.state
   const show = (): void => {
-    if (record.state !== failed) return
+    if (state.silent || record.state !== failed) return
     const what = `Back-off pulling image "${image}"`
     record.state = {waiting: {reason: 'ImagePullBackOff', message: `${what}: ErrImagePull: ${failed.waiting?.message}`}}
     state.events.normal('BackOff', what, record)
