@@ -80,7 +80,8 @@ function extractItem(fields: Fields, item: unknown): unknown {
 
 function clashes(fields: Fields, ours: unknown, live: unknown, path: string): Omit<Overwritten, 'manager'>[] {
   const below = Object.entries(fields).filter(([key]) => key !== '.')
-  if (ours === undefined) return []
+  // Who holds no more than that a map or an item is there does not mind what is in it.
+  if (ours === undefined || (below.length === 0 && '.' in fields)) return []
   if (below.length === 0) return isDeepStrictEqual(ours, live) ? [] : [{path, theirs: live, ours}]
   return below.flatMap(([key, child]) => {
     if (key.startsWith('f:') && isRecord(ours) && isRecord(live)) return clashes(child as Fields, ours[key.slice(2)], live[key.slice(2)], path === '' ? key.slice(2) : `${path}.${key.slice(2)}`)

@@ -1,10 +1,8 @@
 import {broken, kept, type Observed, type Verdict, waiting} from '../reconcile/component.ts'
 import type {KubeObject} from '../world.ts'
 import {worstPod} from './pods.ts'
-import {conditionOf, type Counts, countsOf, isGoing, isObserved, secondsSince, versionOf} from './workload.ts'
-
-/** Seconds that a refusal of pods (quota, admission) is borne. */
-const refusalPatience = 30
+import {refusal} from './refusal.ts'
+import {conditionOf, type Counts, countsOf, isGoing, isObserved, versionOf} from './workload.ts'
 
 /** kstatus' rules for a Deployment, told with the pod that holds it up; broken as soon as its new pods show that they will not come. */
 export function deployment(object: KubeObject, {pods, replicaSets, now}: Observed): Verdict {
@@ -32,10 +30,7 @@ const versionsOf = (pods: readonly KubeObject[]): string => [...new Set(pods.map
 function refused(object: KubeObject, now: Date): Verdict | undefined {
   const failure = conditionOf(object, 'ReplicaFailure')
   if (failure?.status !== 'True') return undefined
-  const reason = /exceeded quota/.test(failure.message ?? '') ? 'QuotaExceeded' : 'Refused'
-  const left = refusalPatience - secondsSince(failure.lastTransitionTime, now)
-  const message = `the cluster refuses its pods: ${failure.message ?? failure.reason ?? ''}`
-  return left > 0 ? waiting(reason, message, Math.ceil(left)) : broken(reason, message)
+  return refusal(failure.message ?? failure.reason ?? '', failure.lastTransitionTime, now)
 }
 
 const revision = (object: KubeObject): number => Number(object.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0)

@@ -1,10 +1,11 @@
 import {kept, type Observed, type Verdict, waiting} from '../reconcile/component.ts'
 import type {KubeObject} from '../world.ts'
 import {worstPod} from './pods.ts'
+import {refusalOf} from './refusal.ts'
 import {countsOf, isGoing, isObserved, versionOf} from './workload.ts'
 
 /** kstatus' rules for a StatefulSet, which knows no failure of its own: its pods tell. */
-export function statefulSet(object: KubeObject, {pods, now}: Observed): Verdict {
+export function statefulSet(object: KubeObject, {pods, refusals, now}: Observed): Verdict {
   const {wanted, total, ready, updated} = countsOf(object)
   const progress = `${Math.min(ready, updated)}/${wanted} on ${versionOf(object)}`
   if (!isObserved(object)) return waiting('NotObserved', `0/${wanted} on ${versionOf(object)}`)
@@ -15,6 +16,8 @@ export function statefulSet(object: KubeObject, {pods, now}: Observed): Verdict 
   if (worst.verdict === 'broken') return worst
   const same = object.status?.['currentRevision'] === revision
   if (total === wanted && ready >= wanted && same && current.length === mine.length) return kept()
+  const refused = mine.length < wanted ? refusalOf(object, refusals, now) : undefined
+  if (refused !== undefined) return refused
   return worst.verdict === 'waiting' ? {...worst, message: `${progress}, ${worst.message}`} : waiting('Rolling', progress)
 }
 

@@ -5,6 +5,7 @@ import {type AnyComponent, type Verdict} from './component.ts'
 import type {DeployEvent} from './events.ts'
 import {brokenReports, failureOf} from './failure.ts'
 import type {Followed} from './follow.ts'
+import {makeWay} from './make-way.ts'
 import {judged, type Outcome, pass, type PassResult} from './pass.ts'
 import type {Recorder} from './recorder.ts'
 import {differsFromReady, type Report, stateOf} from './state.ts'
@@ -52,7 +53,12 @@ export async function record({recorder, writtenBy, world}: Convergence, reports:
 }
 
 function passContext({components, world, recorder, followed, beforeActing}: Convergence, asked: Map<string, Outcome>): Parameters<typeof pass>[0] {
-  return {components, platform: recorder.platform, world, inventory: followed.inventory, judge: judged, beforeActing, record: (fields) => recorder.write(fields), asked}
+  const {inventory} = followed
+  return {
+    components, platform: recorder.platform, world, inventory, judge: judged, beforeActing, asked,
+    makeWay: (component, objects) => makeWay(world, inventory, component.name, objects),
+    record: (fields) => recorder.write(fields),
+  }
 }
 
 // The spec may have been changed while the pass ran: then it was kept for another one.

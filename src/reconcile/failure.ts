@@ -32,8 +32,9 @@ export async function failureOf(cluster: Cluster, platform: Platform, reports: r
   const {component, verdict} = first
   const was = platform.status.version
   const migration = component.name === 'migration'
-  const ends = migration ? `the migration to ${platform.spec.version} failed` : `${component.name} has not kept its promise: ${component.promises}`
-  return new RidectlError(migration ? 'MIGRATION_FAILED' : (codes[verdict.reason] ?? 'ROLLOUT_FAILED'), `${platform.name} ${standing(was, platform.spec.version)}: ${ends}`, {
+  const code = codes[verdict.reason]
+  const ends = migration ? `the migration to ${platform.spec.version} ${code === undefined ? 'failed' : 'could not start'}` : `${component.name} has not kept its promise: ${component.promises}`
+  return new RidectlError(code ?? (migration ? 'MIGRATION_FAILED' : 'ROLLOUT_FAILED'), `${platform.name} ${standing(was, platform.spec.version)}: ${ends}`, {
     details: [verdict.message, ...others.map((other) => `${other.component.name}: ${other.verdict.message}`), ...consequence(migration, was, platform.spec.version)],
     log: await logOf(cluster, platform, verdict),
     remedy: remediesOf(platform, verdict, migration),

@@ -1,6 +1,6 @@
 import type {Cluster, Kind, KubeObject, Ref} from '../world.ts'
 import type {Bell} from './bell.ts'
-import {Inventory, inventoried} from './inventory.ts'
+import {Inventory, inventoried, refusals, unlessForbidden} from './inventory.ts'
 import {instanceSelector} from './labelled.ts'
 
 /** An inventory that stays true: filled by the first lists, kept by watches, the bell rung at each change. */
@@ -24,6 +24,7 @@ export function follow(cluster: Cluster, instance: Ref & {readonly namespace: st
   }
   const watches = [
     ...inventoried.map((kind) => watchKind(cluster, kind, {namespace: instance.namespace, labels: instanceSelector(instance.name)}, keep, bell, signal)),
+    watchKind(cluster, refusals.kind, {namespace: instance.namespace, fields: refusals.fields}, keep, bell, signal),
     watchKind(cluster, instance, {namespace: instance.namespace, fields: `metadata.name=${instance.name}`}, one, bell, signal),
   ]
   const failed = Promise.all(watches.map((watch) => watch.ended)).then(() => new Promise<never>(() => {}))
@@ -45,12 +46,13 @@ function watchKind(
   signal: AbortSignal,
 ): WatchedKind {
   const {promise: synced, resolve} = Promise.withResolvers<void>()
-  const ended = (async () => {
+  const watched = async (): Promise<void> => {
     for await (const {type, object} of cluster.watch(kind, selection, signal)) {
       if (type === 'SYNCED') resolve()
       else if (object !== undefined && keep(object, type === 'DELETED')) bell.ring()
     }
     resolve()
-  })()
+  }
+  const ended = kind === refusals.kind ? unlessForbidden(watched()).then(resolve) : watched()
   return {synced: Promise.race([synced, ended]), ended}
 }

@@ -1,3 +1,4 @@
+import {RidectlError} from '../errors.ts'
 import type {Cluster, Kind, KubeObject} from '../world.ts'
 import type {Observed} from './component.ts'
 import {componentOf, instanceSelector} from './labelled.ts'
@@ -18,7 +19,10 @@ export const inventoried: readonly Kind[] = [
   {apiVersion: 'v1', kind: 'Pod'},
 ]
 
-const made: ReadonlySet<string> = new Set(['ReplicaSet', 'Pod'])
+/** What controllers say of pods that they could not make; of every instance of the namespace, as Events carry no labels. */
+export const refusals = {kind: {apiVersion: 'v1', kind: 'Event'}, fields: 'reason=FailedCreate'} as const
+
+const made: ReadonlySet<string> = new Set(['ReplicaSet', 'Pod', 'Event'])
 
 /** What is there of one instance, by its label. */
 export class Inventory {
@@ -67,6 +71,7 @@ export class Inventory {
       objects: mine.filter((object) => !made.has(object.kind)),
       pods: mine.filter((object) => object.kind === 'Pod'),
       replicaSets: mine.filter((object) => object.kind === 'ReplicaSet'),
+      refusals: this.all('Event').filter(({involvedObject}) => mine.some(({metadata}) => metadata.uid === (involvedObject as {uid?: string}).uid)),
       now,
     }
   }
@@ -75,9 +80,20 @@ export class Inventory {
 /** One look, by one LIST a kind, all at once. */
 export async function listInventory(cluster: Cluster, namespace: string, name: string): Promise<Inventory> {
   const inventory = new Inventory()
-  const lists = await Promise.all(inventoried.map((kind) => cluster.list(kind, {namespace, labels: instanceSelector(name)})))
+  const events = unlessForbidden(cluster.list(refusals.kind, {namespace, fields: refusals.fields}))
+  const lists = await Promise.all([...inventoried.map((kind) => cluster.list(kind, {namespace, labels: instanceSelector(name)})), events.then((list) => list ?? [])])
   for (const object of lists.flat()) inventory.put(object)
   return inventory
+}
+
+/** Who may not read Events does without them. */
+export async function unlessForbidden<Value>(asked: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await asked
+  } catch (error) {
+    if (error instanceof RidectlError && error.code === 'FORBIDDEN') return undefined
+    throw error
+  }
 }
 
 function keyOf(object: KubeObject): string {

@@ -17,6 +17,8 @@ export interface PassContext {
   readonly judge: (component: AnyComponent, observed: Observed, platform: Platform) => Verdict
   /** Called before a component acts: where a deploy holds the door until the whole dry run has passed. */
   readonly beforeActing: (component: AnyComponent) => Promise<void>
+  /** What must be over before these objects may be sent; a pass that only plans has none. */
+  readonly makeWay?: (component: AnyComponent, objects: readonly KubeObject[]) => Promise<Verdict | undefined>
   /** Writes what a promise records; over before anything that needs it acts. A pass that only plans has none. */
   readonly record?: (fields: Readonly<Record<string, unknown>>) => Promise<void>
   /** What actors outside Kubernetes kept for a generation: they have no watch, so one run asks each once. */
@@ -72,6 +74,8 @@ async function act(context: PassContext, component: AnyComponent, given: Record<
   const manifests = component.applies(platform, given) as readonly Manifest[]
   const objects = manifests.map((manifest) => stamp(manifest, {platform, component: component.name, apart: component.apart === true}))
   for (const object of objects) names.add(`${object.kind}/${object.metadata.name}`)
+  const before = await context.makeWay?.(component, objects)
+  if (before !== undefined) return {verdict: before, gives: undefined}
   await settled(objects.map((object) => applyChanged(context, object)))
   const all = context.inventory.observed(component.name, context.world.clock.now())
   const observed = {...all, objects: all.objects.filter(isIn(objects))}

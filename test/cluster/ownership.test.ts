@@ -4,11 +4,10 @@ import {RidectlError} from '../../src/errors.ts'
 import {ownFields, overwrites, owns} from '../../src/manifests/ownership.ts'
 import {openContexts} from '../../src/open-world.ts'
 import type {Cluster, KubeObject} from '../../src/world.ts'
-import {clusterEndpoint} from '../contract/support/endpoint.ts'
+import {someoneElse} from '../support/someone-else.ts'
 
 const namespace = `ownership-${process.pid}`
 const manager = 'ridectl'
-const endpoint = clusterEndpoint(process.env['KUBECONFIG'] ?? '')
 let cluster: Cluster
 let serial = 0
 
@@ -16,10 +15,7 @@ beforeAll(async () => {
   cluster = (await openContexts().open()).cluster
   await cluster.apply({apiVersion: 'v1', kind: 'Namespace', metadata: {name: namespace}})
 })
-afterAll(async () => {
-  await cluster.remove({apiVersion: 'v1', kind: 'Namespace', name: namespace}, {propagation: 'Background'})
-  await endpoint.close()
-})
+afterAll(() => cluster.remove({apiVersion: 'v1', kind: 'Namespace', name: namespace}, {propagation: 'Background'}))
 
 interface Step {
   readonly by: 'ridectl' | 'argocd' | 'kubectl'
@@ -87,11 +83,9 @@ async function change(by: Step['by'], object: KubeObject): Promise<void> {
 }
 
 /** What `kubectl patch --type merge` does. */
-async function edit(object: KubeObject): Promise<void> {
+function edit(object: KubeObject): Promise<void> {
   const collection = object.kind === 'Secret' ? '/api/v1' : '/apis/apps/v1'
-  const path = `${collection}/namespaces/${namespace}/${object.kind.toLowerCase()}s/${object.metadata.name}?fieldManager=kubectl-patch`
-  const {status, body} = await endpoint.send({method: 'PATCH', path, body: object, headers: {'content-type': 'application/merge-patch+json'}})
-  if (status !== 200) throw new Error(JSON.stringify(body))
+  return someoneElse('PATCH', `${collection}/namespaces/${namespace}/${object.kind.toLowerCase()}s/${object.metadata.name}?fieldManager=kubectl-patch`, object)
 }
 
 async function agrees(live: KubeObject, ours: KubeObject): Promise<void> {

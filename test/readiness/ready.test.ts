@@ -8,8 +8,8 @@ import type {KubeObject} from '../../src/world.ts'
 
 /** What a real cluster (1.35) showed: collect.js copied it. */
 function observed(fixture: string): Observed {
-  const {now, ...lists} = parse(readFileSync(new URL(`fixtures/${fixture}.yaml`, import.meta.url), 'utf8')) as Omit<Observed, 'now'> & {now: string}
-  return {...lists, now: new Date(now)}
+  const {now, ...lists} = parse(readFileSync(new URL(`fixtures/${fixture}.yaml`, import.meta.url), 'utf8')) as Omit<Observed, 'now' | 'refusals'> & {now: string}
+  return {...lists, refusals: [], now: new Date(now)}
 }
 
 const at = (fixture: string, seconds: number): Observed => {
@@ -123,7 +123,7 @@ test('the worst of several objects speaks for all, and kinds without a rule say 
 })
 
 test('any other kind is judged by the conditions that kstatus knows', () => {
-  const vhost = (status: object): Observed => ({objects: [{apiVersion: 'rabbitmq.com/v1beta1', kind: 'Vhost', metadata: {name: 'car1-qa', generation: 2}, status: {...status}}], pods: [], replicaSets: [], now: new Date()})
+  const vhost = (status: object): Observed => ({objects: [{apiVersion: 'rabbitmq.com/v1beta1', kind: 'Vhost', metadata: {name: 'car1-qa', generation: 2}, status: {...status}}], pods: [], replicaSets: [], refusals: [], now: new Date()})
   expect(ready(vhost({observedGeneration: 1})).verdict).toBe('waiting')
   expect(ready(vhost({observedGeneration: 2, conditions: [{type: 'Ready', status: 'True'}]})).verdict).toBe('kept')
   expect(ready(vhost({conditions: [{type: 'Ready', status: 'False', message: 'no'}]}))).toMatchObject({verdict: 'waiting', message: 'Vhost car1-qa: no'})
@@ -139,3 +139,17 @@ function withContainer(pod: KubeObject, change: object): KubeObject {
   const statuses = (pod.status?.['containerStatuses'] ?? []) as object[]
   return {...pod, status: {...pod.status, containerStatuses: statuses.map((status) => ({...status, ...change}))}}
 }
+
+test.each(['job-running', 'stateful-set-ready'])('%s, whose controller cannot make its pod, waits half a minute and is then broken by the quota', (fixture) => {
+  const {objects: [object], now} = observed(fixture)
+  const status = {...object!.status, replicas: 0, readyReplicas: 0}
+  const event = (message: string, seconds: number): KubeObject => {
+    const time = new Date(now.getTime() + seconds * 1000).toISOString()
+    return {apiVersion: 'v1', kind: 'Event', metadata: {name: `${seconds}`}, involvedObject: {uid: object!.metadata.uid}, message, firstTimestamp: time, lastTimestamp: time}
+  }
+  const refusals = [event('pods "x" is forbidden: exceeded quota: no-pod, requested: pods=1, used: pods=0, limited: pods=0', 2), event('another reason', 0)]
+  const seen: Observed = {objects: [{...object!, status}], pods: [], replicaSets: [], refusals, now: new Date(now.getTime() + 10_000)}
+  expect(ready(seen)).toMatchObject({verdict: 'waiting', reason: 'QuotaExceeded', againInSeconds: 20})
+  expect(ready({...seen, now: new Date(now.getTime() + 30_000)})).toMatchObject({verdict: 'broken', reason: 'QuotaExceeded', message: expect.stringContaining('exceeded quota: no-pod') as string})
+  expect(ready({...seen, refusals: []})).toMatchObject({verdict: 'waiting', reason: expect.not.stringContaining('Quota') as string})
+})

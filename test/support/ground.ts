@@ -1,5 +1,6 @@
 import {request} from 'node:http'
 import pg from 'pg'
+import {vi} from 'vitest'
 import {openContexts} from '../../src/open-world.ts'
 import {databaseName} from '../../src/platform/names.ts'
 import type {Cluster, KubeObject, Ref} from '../../src/world.ts'
@@ -24,6 +25,8 @@ export interface Ground {
   list(kind: keyof typeof kinds, labels?: Readonly<Record<string, string>>): Promise<readonly KubeObject[]>
   /** What the Service `<name>-<component>` answers to a visitor of the instance's host. */
   page(name: string, path?: string, component?: 'web' | 'static'): Promise<Page>
+  /** The page as soon as it holds this: the node's network learns of a pod a moment after the API does. */
+  pageWith(name: string, wanted: string): Promise<Page>
   /** Asks the instance's database. */
   rows(name: string, sql: string): Promise<readonly Record<string, unknown>[]>
   /** Lets the cluster delete it all, and drops the databases. */
@@ -74,6 +77,14 @@ export async function openGround(topic: string, labels: Readonly<Record<string, 
     page: async (name, path = '/', component = 'web') => {
       const service = await get('Service', `${name}-${component}`)
       return visit(String(service?.spec?.['clusterIP']), path, `${name}.localhost`)
+    },
+    pageWith: async (name, wanted) => {
+      const service = await get('Service', `${name}-web`)
+      return vi.waitFor(async () => {
+        const page = await visit(String(service?.spec?.['clusterIP']), '/', `${name}.localhost`)
+        if (!page.text.includes(wanted)) throw new Error(`the page of ${name} does not hold ${wanted}: ${page.status} ${page.text}`)
+        return page
+      }, {timeout: 60_000, interval: 200})
     },
     rows: (name, sql) => ask(databaseName(name), sql),
     remove: async () => {
