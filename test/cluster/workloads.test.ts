@@ -1,3 +1,4 @@
+import {connect} from 'node:net'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {type Ground, openGround, small} from '../support/ground.ts'
 import {ok} from '../support/sandbox.ts'
@@ -47,6 +48,15 @@ test('the scheduler, which remembers in Redis, sends tasks to a worker', async (
   await expect.poll(async () => (await ground.page(name)).text, {timeout: 120_000, interval: 1000}).toMatch(/ran task \d+ at/)
 })
 
+test('after a crash of the scheduler its lock in Redis keeps a successor waiting for at most 150 s', async () => {
+  const secret = await ground.get('Secret', `${name}.redis-pass`)
+  const service = await ground.get('Service', `${name}-redis`)
+  const password = Buffer.from((secret?.['data'] as Record<string, string>)['password'] ?? '', 'base64').toString()
+  const [, , seconds] = await answers(String(service?.spec?.['clusterIP']), [`AUTH ${password}`, 'SELECT 2', 'TTL redbeat::lock'])
+  expect(seconds).toMatch(/^:\d+$/)
+  expect(Number(seconds?.slice(1))).toBeLessThanOrEqual(150)
+})
+
 test('without a storage class the status says that the data of Redis goes with its pod', async () => {
   const {components} = (await ground.status(name)) as {components: {name: string; message?: string}[]}
   expect(components.find((row) => row.name === 'redis')?.message).toMatch(/^its data goes with its pod/)
@@ -86,6 +96,31 @@ test('a fixed number of pods takes over from the autoscaler, and what is switche
   const deployments = async () => (await ground.list('Deployment')).map(({metadata}) => metadata.name).toSorted()
   await expect.poll(deployments, {timeout: 120_000, interval: 1000}).toEqual(['celeryd', 'daphne', 'static', 'web'].map((component) => `${name}-${component}`))
 })
+
+test('tasks go through RabbitMQ where that is the broker', async () => {
+  const other = ground.name('queued')
+  await ground.cluster.apply({apiVersion: 'v1', kind: 'Secret', metadata: {name: 'queue', namespace: ground.namespace}, stringData: {url: rabbitmqUrl()}})
+  const queued = {version: tag('v1'), messageQueue: {mode: 'external', secret: {name: 'queue'}}, celeryd: {podTemplate: small('celeryd')}, celerybeat: {podTemplate: small('celerybeat')}}
+  await ok(ground.deploy(other, queued))
+  await expect.poll(async () => (await ground.page(other)).text, {timeout: 120_000, interval: 1000}).toMatch(/ran task \d+ at/)
+})
+
+function rabbitmqUrl(): string {
+  const url = process.env['RIDECTL_TEST_RABBITMQ_URL']
+  if (url === undefined) throw new Error('RIDECTL_TEST_RABBITMQ_URL must name a RabbitMQ that the pods reach')
+  return url
+}
+
+/** What a Redis answers to commands whose answers are one line each. */
+async function answers(host: string, commands: readonly string[]): Promise<readonly string[]> {
+  const socket = connect(6379, host)
+  let text = ''
+  socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+  socket.write(commands.map((command) => `${command}\r\n`).join(''))
+  await expect.poll(() => text.split('\r\n').length, {timeout: 20_000}).toBe(commands.length + 1)
+  socket.destroy()
+  return text.split('\r\n')
+}
 
 async function replicas(): Promise<unknown> {
   return (await ground.get('Deployment', `${name}-web`))?.spec?.['replicas']
