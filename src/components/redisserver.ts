@@ -14,6 +14,7 @@ export const redisserver = component({
   name: 'redisserver',
   during: 'Initializing',
   promises: 'the instance\'s own Redis runs',
+  apart: true,
   needs: [redis, serviceaccount, pullsecret],
   wanted: ({spec}) => spec.redis.mode === 'managed',
   applies: (platform, given) => {

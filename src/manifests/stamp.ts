@@ -10,19 +10,22 @@ export interface Stamp {
   readonly component: string
   /** False for what must survive the instance: generated Secrets, databases, claims. */
   readonly owned?: boolean
+  /** True for pods that do not run the application: a new version of it leaves them as they are. */
+  readonly apart?: boolean
 }
 
 const selecting: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet'])
 const templated: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Job'])
 
 /** The object as it is sent: with namespace, labels, selector, owner, version and the hash of all that. */
-export function stamp(manifest: Manifest, {platform, component, owned = true}: Stamp): KubeObject {
+export function stamp(manifest: Manifest, {platform, component, owned = true, apart = false}: Stamp): KubeObject {
   const version = platform.spec.version
   const labels = {...labelsOf({name: platform.name, component, version}), ...manifest.metadata.labels}
   const selector = selectorOf({name: platform.name, component, group: manifest.metadata.labels?.[label.group]})
   const annotations = {...manifest.metadata.annotations, [annotation.version]: version}
   const owners = owned && platform.uid !== '' ? {ownerReferences: [ownerOf(platform)]} : {}
-  const spec = specOf(manifest, labels, selector, {[annotation.version]: version, ...restarted(manifest, platform, component)})
+  const marks = apart ? {labels: withoutVersion(labels), annotations: {}} : {labels, annotations: {[annotation.version]: version}}
+  const spec = specOf(manifest, {...marks, annotations: {...marks.annotations, ...restarted(manifest, platform, component)}}, selector)
   const object = {...manifest, metadata: {...manifest.metadata, namespace: platform.namespace, labels, annotations, ...owners}, ...(spec === undefined ? {} : {spec})}
   return {...object, metadata: {...object.metadata, annotations: {...annotations, [annotation.hash]: hash(object)}}}
 }
@@ -36,14 +39,23 @@ export function hash(value: unknown): string {
   return createHash('sha256').update(canonical(value)).digest('hex').slice(0, 16)
 }
 
-function specOf(manifest: Manifest, labels: Record<string, string>, selector: Record<string, string>, annotations: Record<string, string>): Record<string, unknown> | undefined {
+interface Marks {
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+function withoutVersion(labels: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => key !== label.version))
+}
+
+function specOf(manifest: Manifest, marks: Marks, selector: Record<string, string>): Record<string, unknown> | undefined {
   const spec = manifest['spec'] as Record<string, unknown> | undefined
   if (spec === undefined) return undefined
   if (manifest.kind === 'Service') return {...spec, selector}
   if (manifest.kind === 'PodDisruptionBudget') return {...spec, selector: {matchLabels: selector}}
   if (!templated.has(manifest.kind)) return spec
   const pod = (spec['template'] ?? {}) as {metadata?: {labels?: object; annotations?: object}}
-  const metadata = {...pod.metadata, labels: {...pod.metadata?.labels, ...labels}, annotations: {...pod.metadata?.annotations, ...annotations}}
+  const metadata = {...pod.metadata, labels: {...pod.metadata?.labels, ...marks.labels}, annotations: {...pod.metadata?.annotations, ...marks.annotations}}
   const stamped = {...spec, template: {...pod, metadata}}
   return selecting.has(manifest.kind) ? {...stamped, selector: {matchLabels: selector}} : stamped
 }

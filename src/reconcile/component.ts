@@ -98,6 +98,8 @@ export interface AppliedComponent<Name extends string, Gives, Needs extends read
   /** Default: every object that it applies is ready (readiness/index.ts). */
   readonly keptWhen?: (observed: Observed, platform: Platform) => Verdict
   readonly gives?: (platform: Platform, given: Given<Needs>) => Gives
+  /** True: its pods do not run the application, and a new version of that does not restart them. */
+  readonly apart?: boolean
   readonly keeps?: never
 }
 
@@ -108,6 +110,7 @@ export interface KeptComponent<Name extends string, Gives, Needs extends readonl
   readonly applies?: never
   readonly keptWhen?: never
   readonly gives?: never
+  readonly apart?: never
 }
 
 export type Component<Name extends string, Gives, Needs extends readonly AnyComponent[]> =

@@ -73,7 +73,7 @@ async function act(context: PassContext, component: AnyComponent, given: Record<
   await context.beforeActing(component)
   if (component.keeps !== undefined) return ask(context, component, platform, given)
   const manifests = component.applies(platform, given) as readonly Manifest[]
-  const objects = manifests.map((manifest) => stamp(manifest, {platform, component: component.name}))
+  const objects = manifests.map((manifest) => stamp(manifest, {platform, component: component.name, apart: component.apart === true}))
   for (const object of objects) names.add(`${object.kind}/${object.metadata.name}`)
   const before = await context.makeWay?.(component, objects)
   if (before !== undefined) return {verdict: before, gives: undefined}

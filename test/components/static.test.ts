@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process'
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -40,6 +40,14 @@ async function tarOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
 test('a new pod takes over the files of the version that is served', async () => {
   const {files} = await carriedOver('whole', await tarOf({'a.1.css': 'one', 'b.2.css': 'two'}))
   expect(readFileSync(join(files, 'a.1.css'), 'utf8')).toBe('one')
+})
+
+test('no file comes to lie outside, and no link comes at all', async () => {
+  const make = 'import io, sys, tarfile\ntar = tarfile.open(fileobj=sys.stdout.buffer, mode="w|")\nfor name, kind in (("../out.css", tarfile.REGTYPE), ("/tmp/ridectl-out.css", tarfile.REGTYPE), ("link.css", tarfile.SYMTYPE), ("in.css", tarfile.REGTYPE)):\n  member = tarfile.TarInfo(name)\n  member.type, member.size, member.linkname = kind, 0, "/etc/passwd"\n  tar.addfile(member, io.BytesIO())\ntar.close()'
+  const {stdout} = await run('python3', ['-c', make], {encoding: 'buffer'})
+  const {files} = await carriedOver('outside', stdout)
+  expect(readdirSync(files)).toEqual(['in.css'])
+  expect([join(files, '..', 'out.css'), '/tmp/ridectl-out.css'].filter((path) => existsSync(path))).toEqual([])
 })
 
 test('and starts without them where nobody has them', async () => {

@@ -26,7 +26,13 @@ async function expectLetGo(running: Running, exit: number): Promise<void> {
   expect(stdout.trim().split('\n').at(-1)).toContain('"code":"INTERRUPTED"')
   expect(status).toBe(exit)
   expect(await holder()).toBe('')
-  expect(await on.instance()).toMatchObject({status: {history: [{result: 'interrupted'}]}})
+  expect((await results())[0]).toBe('interrupted')
+}
+
+/** How the deploys of the record ended, the newest first. */
+async function results(): Promise<readonly (string | undefined)[]> {
+  const history = ((await on.instance())?.status?.['history'] ?? []) as readonly {result?: string}[]
+  return history.map(({result}) => result)
 }
 
 /** Ctrl-C while the write is on its way: what is written from then on. */
@@ -104,7 +110,8 @@ describe('a deploy that is stopped', () => {
 
   test('in all these ways ends Ready when it is run once more, and has migrated once', async () => {
     await ok(on.deploy().ended)
-    expect(await on.instance()).toMatchObject({status: {state: 'Ready', version: 'v1', history: [{result: 'succeeded'}, {result: 'interrupted'}]}})
+    expect(await on.instance()).toMatchObject({status: {state: 'Ready', version: 'v1'}})
+    expect((await results()).slice(0, 2)).toEqual(['succeeded', 'interrupted'])
     expect(await on.migrationsRun()).toEqual(['after 0 earlier'])
   })
 })

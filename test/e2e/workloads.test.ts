@@ -1,14 +1,14 @@
-import {once} from 'node:events'
 import {join} from 'node:path'
-import {WebSocket} from 'ws'
 import {expect, inject, test} from 'vitest'
 import {targetOf} from '../../src/kube/contexts.ts'
 import {readKubeconfig} from '../../src/kube/kubeconfig.ts'
-import {listInventory} from '../../src/reconcile/inventory.ts'
+import {type Inventory, listInventory} from '../../src/reconcile/inventory.ts'
+import type {KubeObject} from '../../src/world.ts'
 import {clusterAt} from '../support/api-server.ts'
 import {instanceFile} from '../support/instance-file.ts'
 import {machine} from '../support/ridectl.ts'
 import {ok, page} from '../support/sandbox.ts'
+import {said} from '../support/websocket.ts'
 
 const sandbox = inject('sandbox')
 const own = machine(sandbox.home)
@@ -23,15 +23,7 @@ const everything = {
 }
 const stylesheet = /href="(\/static\/trips\/trips\.[0-9a-f]{12}\.css)"/
 
-/** What the site says on a websocket after it was told `text`. */
-async function said(path: string, text: string): Promise<string> {
-  const socket = new WebSocket(`ws://127.0.0.1:${sandbox.httpPort}${path}`, {headers: {host: 'whole-qa.localhost'}})
-  await once(socket, 'open')
-  socket.send(text)
-  const [answer] = await once(socket, 'message')
-  socket.terminate()
-  return String(answer)
-}
+const told = (path: string, text: string): Promise<string> => said(`ws://127.0.0.1:${sandbox.httpPort}${path}`, 'whole-qa.localhost', text)
 
 async function stylesheetOf(): Promise<string> {
   const [, path = ''] = stylesheet.exec((await page(sandbox, 'whole-qa')).text) ?? []
@@ -41,8 +33,8 @@ async function stylesheetOf(): Promise<string> {
 test('every workload runs: page, static file, websocket, channel worker, and a task that the scheduler sent to a worker', async () => {
   await ok(deploy('--version', 'v1', '-f', instanceFile(own, 'whole-qa', everything)))
   expect(await page(sandbox, 'whole-qa', await stylesheetOf())).toMatchObject({status: 200, text: expect.stringContaining('#0b6e4f')})
-  expect(await said('/ws/echo', 'hello')).toBe('hello')
-  expect(await said('/ws/count', '')).toBe('3 trips')
+  expect(await told('/ws/echo', 'hello')).toBe('hello')
+  expect(await told('/ws/count', '')).toBe('3 trips')
   await expect.poll(async () => (await page(sandbox, 'whole-qa')).text, {timeout: 90_000, interval: 500}).toMatch(/ran task \d+ at/)
 })
 
@@ -50,12 +42,19 @@ test('the same deploy again has nothing to do', async () => {
   expect((await ok(deploy('--version', 'v1'))).stdout).toContain('nothing to do')
 })
 
-test('a new version serves the stylesheet of the old one too', async () => {
+test('a new version serves the stylesheet of the old one too, and leaves Redis alone', async () => {
   const old = await stylesheetOf()
+  const redis = (await podNamed('whole-qa-redis-0'))?.metadata.uid
   await ok(deploy('--version', 'v2'))
   expect(await stylesheetOf()).not.toBe(old)
   expect(await page(sandbox, 'whole-qa', await stylesheetOf())).toMatchObject({status: 200, text: expect.stringContaining('#7a1f5c')})
   expect(await page(sandbox, 'whole-qa', old)).toMatchObject({status: 200, text: expect.stringContaining('#0b6e4f')})
+  expect((await podNamed('whole-qa-redis-0'))?.metadata.uid).toBe(redis)
+})
+
+test('no container has ended by itself', async () => {
+  const statuses = (await inventory()).all('Pod').flatMap(({status}) => (status?.['containerStatuses'] ?? []) as {name: string; restartCount: number}[])
+  expect(statuses.filter(({restartCount}) => restartCount > 0)).toEqual([])
 })
 
 test('what is switched off goes, and nothing else', async () => {
@@ -68,7 +67,12 @@ test('what is switched off goes, and nothing else', async () => {
 
 /** `Kind name` of what is there of the instance, but for the pods. */
 async function objects(): Promise<string[]> {
-  const config = await readKubeconfig([join(own.home, 'sandbox', 'kubeconfig')])
-  const inventory = await listInventory(clusterAt(targetOf(config, 'sandbox')), 'summon-qa', 'whole-qa')
-  return inventory.applied().map(({kind, metadata}) => `${kind} ${metadata.name}`)
+  return (await inventory()).applied().map(({kind, metadata}) => `${kind} ${metadata.name}`)
 }
+
+async function inventory(): Promise<Inventory> {
+  const config = await readKubeconfig([join(own.home, 'sandbox', 'kubeconfig')])
+  return listInventory(clusterAt(targetOf(config, 'sandbox')), 'summon-qa', 'whole-qa')
+}
+
+const podNamed = async (name: string): Promise<KubeObject | undefined> => (await inventory()).find('Pod', name)

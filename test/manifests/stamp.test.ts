@@ -25,6 +25,11 @@ describe('a stamped object', () => {
     expect(template.metadata).toEqual({labels: metadata.labels, annotations: {mine: 'x', 'ridectl.dev/version': 'release/2019 8'}})
   })
 
+  test('says nothing of the version on pods that do not run the application: they stay when it changes', () => {
+    const pods = (version: string) => JSON.stringify(stamp(deployment, {platform: platformOf({version}), component: 'web', apart: true}).spec)
+    expect(pods('v1')).toBe(pods('v2'))
+  })
+
   test('selects by what never changes', () => {
     expect(spec?.['selector']).toEqual({matchLabels: selector})
   })

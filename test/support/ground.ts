@@ -44,6 +44,7 @@ export interface Page {
 
 const kinds = {
   Pod: 'v1', Secret: 'v1', Service: 'v1', ConfigMap: 'v1', Event: 'v1', Deployment: 'apps/v1', StatefulSet: 'apps/v1', ReplicaSet: 'apps/v1', Job: 'batch/v1', Ingress: 'networking.k8s.io/v1',
+  HorizontalPodAutoscaler: 'autoscaling/v2', PodDisruptionBudget: 'policy/v1',
   SummonPlatform: 'summon.ridecell.io/v1beta1',
 } as const
 

@@ -31,5 +31,5 @@ function leaseVerb({spec}: Sent): string {
 
 function recorded({status = {}}: Sent): string {
   if (status.history !== undefined) return status.history[0]?.result ?? 'nothing'
-  return status.state ?? Object.keys(status).join(', ')
+  return status.state ?? Object.keys(status)[0] ?? 'nothing'
 }

@@ -45,7 +45,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = CONFIG.get("REDIS_URL")
 CHANNEL_LAYERS = {}
 if REDIS_URL:
-    CHANNEL_LAYERS["default"] = {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+    # The layer waits 5 s for a message, and redis-py would give up reading after as long.
+    hosts = [{"address": REDIS_URL, "socket_timeout": 30}]
+    CHANNEL_LAYERS["default"] = {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": hosts}}
 
 CELERY_BROKER_URL = CONFIG.get("CELERY_BROKER_URL")
 CELERY_REDBEAT_REDIS_URL = CONFIG.get("REDBEAT_REDIS_URL")
