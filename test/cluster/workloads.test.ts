@@ -17,6 +17,8 @@ const everything = {
   daphne: {enabled: true, podTemplate: small('daphne')},
   channelworker: {enabled: true, channels: ['trip-count'], podTemplate: small('channelworker')},
 }
+/** The cluster learns a little after a pod is ready that a Service leads to it. */
+const patient = {timeout: 60_000, interval: 500}
 let ground: Ground
 let name: string
 
@@ -39,8 +41,10 @@ async function stylesheetOf(): Promise<string> {
 
 test('in a namespace that enforces Pod Security "restricted" every workload runs: page, static file, websocket, channel worker', async () => {
   expect((await ok(ground.deploy(name, everything))).stdout).toContain(`${name} is Ready on ${tag('v1')}`)
-  expect(await ground.page(name, await stylesheetOf(), 'static')).toMatchObject({status: 200, text: expect.stringContaining('#0b6e4f')})
-  expect(await told('/ws/echo', 'hello')).toBe('hello')
+  await expect.poll(stylesheetOf, patient).toMatch(/^\/static\//)
+  const path = await stylesheetOf()
+  await expect.poll(() => ground.page(name, path, 'static'), patient).toMatchObject({status: 200, text: expect.stringContaining('#0b6e4f')})
+  await expect.poll(() => told('/ws/echo', 'hello'), patient).toBe('hello')
   expect(await told('/ws/count', '')).toBe('3 trips')
 })
 
@@ -51,7 +55,7 @@ test('the scheduler, which remembers in Redis, sends tasks to a worker', async (
 test('after a crash of the scheduler its lock in Redis keeps a successor waiting for at most 150 s', async () => {
   const secret = await ground.get('Secret', `${name}.redis-pass`)
   const service = await ground.get('Service', `${name}-redis`)
-  const password = Buffer.from((secret?.['data'] as Record<string, string>)['password'] ?? '', 'base64').toString()
+  const password = Buffer.from((secret!['data'] as Record<string, string>)['password'] ?? '', 'base64').toString()
   const [, , seconds] = await answers(String(service?.spec?.['clusterIP']), [`AUTH ${password}`, 'SELECT 2', 'TTL redbeat::lock'])
   expect(seconds).toMatch(/^:\d+$/)
   expect(Number(seconds?.slice(1))).toBeLessThanOrEqual(150)

@@ -62,7 +62,7 @@ async function workers(): Promise<readonly string[]> {
 /** What the tasks have written into the instance's database. */
 async function said(): Promise<readonly string[]> {
   const secret = await cluster.get({apiVersion: 'v1', kind: 'Secret', namespace: 'databases', name: 'postgres-admin'})
-  const url = new URL(Buffer.from((secret?.['data'] as Record<string, string>)['url'] ?? '', 'base64').toString())
+  const url = new URL(Buffer.from((secret!['data'] as Record<string, string>)['url'] ?? '', 'base64').toString())
   url.pathname = '/busy_qa'
   const client = new pg.Client(url.href)
   await client.connect()
