@@ -77,7 +77,7 @@ async function act(context: PassContext, component: AnyComponent, given: Record<
   for (const object of objects) names.add(`${object.kind}/${object.metadata.name}`)
   const before = await context.makeWay?.(component, objects)
   if (before !== undefined) return {verdict: before, gives: undefined}
-  await settled(objects.map((object) => applyChanged(context, object)))
+  for (const wave of wavesOf(objects)) await settled(wave.map((object) => applyChanged(context, object)))
   const all = context.inventory.observed(component.name, context.world.clock.now())
   const observed = {...all, objects: all.objects.filter(isIn(objects))}
   return {verdict: context.judge(component, observed, platform), observed, gives: component.gives?.(platform, given)}
@@ -91,6 +91,12 @@ async function ask({asked, world}: PassContext, component: AnyComponent, platfor
   const outcome = {verdict: answer, gives: 'gives' in answer ? answer.gives : undefined}
   if (answer.verdict === 'kept') asked.set(key, outcome)
   return outcome
+}
+
+// A pod that a workload starts at once must find the files that its template names as they are meant.
+function wavesOf(objects: readonly KubeObject[]): readonly (readonly KubeObject[])[] {
+  const isRead = ({kind}: KubeObject): boolean => kind === 'ConfigMap' || kind === 'Secret'
+  return [objects.filter(isRead), objects.filter((object) => !isRead(object))]
 }
 
 /** Nothing is sent where our hash stands on the object and we still own all that we would send. */

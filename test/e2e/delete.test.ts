@@ -34,7 +34,7 @@ test('without a terminal nothing is deleted unasked, and the flag is named', asy
   const {status, stdout, stderr} = await remove('leaver-qa')
   expect(status).toBe(2)
   expect(stderr).toContain('--yes')
-  expect(stdout).toMatch(/Goes +.*Service 2, Deployment 2[^]*Stays +database leaver_qa, Secret leaver-qa\.db-pass, Secret leaver-qa\.secret-key/)
+  expect(stdout).toMatch(/Goes +.*Service 2, ServiceAccount 1, Deployment 2[^]*Stays +database leaver_qa, Secret leaver-qa\.db-pass, Secret leaver-qa\.secret-key/)
   expect((await page(sandbox, 'leaver-qa')).text).toContain('Attic')
 })
 

@@ -70,7 +70,7 @@ describe('a machine with a kubeconfig that others may read', () => {
     const empty = join(other.home, 'bin')
     mkdirSync(empty, {recursive: true})
     for (const needed of ['sh', 'stty']) symlinkSync(`/bin/${needed}`, join(empty, needed))
-    const session = inTerminal([process.execPath, program, 'doctor', '--fix'], {env: {...there.env, PATH: empty}})
+    const session = inTerminal([process.execPath, program, 'doctor', '--fix'], {env: {...there.env, PATH: empty, EDITOR: ''}})
     await session.shows(/Do it: chmod 600/)
     session.type('y\r')
     expect(await session.exited).toBe(0)

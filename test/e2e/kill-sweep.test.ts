@@ -6,7 +6,7 @@ const sandbox = inject('sandbox')
 let swept: Stage
 let whole: Stage
 beforeAll(async () => {
-  [swept, whole] = await Promise.all([stage(sandbox, 'swept-qa'), stage(sandbox, 'whole-qa')])
+  [swept, whole] = await Promise.all([stage(sandbox, 'swept-qa'), stage(sandbox, 'untouched-qa')])
 })
 afterAll(() => Promise.all([swept.remove(), whole.remove()]))
 

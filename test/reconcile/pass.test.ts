@@ -59,3 +59,19 @@ test('a failure is thrown when everything that was begun is over: nothing writes
   await expect(onePass(live, await listInventory(engine.cluster, engine.namespace, 'car3-qa'), [fails, paint])).rejects.toThrow('no')
   expect(await engine.cluster.get(refOf('car3-qa'))).toMatchObject({data: {colour: 'red'}})
 })
+
+test('what a pod reads is there before the workload that starts it', async () => {
+  const live = await engine.instance('car5-qa')
+  const containers = [{name: 'shop', image: 'shop:v1'}]
+  const shop = component({
+    name: 'shop', during: 'Deploying', promises: 'the shop is open', needs: [],
+    applies: ({name}) => [
+      {apiVersion: 'apps/v1', kind: 'Deployment', metadata: {name: `${name}-shop`}, spec: {replicas: 0, template: {spec: {containers}}}},
+      {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: `${name}-shop`}, data: {prices: 'low'}},
+    ],
+  })
+  await onePass(live, await listInventory(engine.cluster, engine.namespace, 'car5-qa'), [shop])
+  const at = async (apiVersion: string, kind: string): Promise<number> =>
+    Number((await engine.cluster.get({apiVersion, kind, namespace: engine.namespace, name: 'car5-qa-shop'}))?.metadata.resourceVersion)
+  expect(await at('v1', 'ConfigMap')).toBeLessThan(await at('apps/v1', 'Deployment'))
+})
