@@ -1,5 +1,6 @@
 // npm test: everything that needs no cluster, one step after the other; the last line is "N passed, N failed".
-// With names of steps: only those. `cluster` is one that must be asked for: it, and the contract beside it, run on the cluster that KUBECONFIG names.
+// With names of steps: only those. `long` (kill -9 at every write, whatever installs with pip) and `cluster` must be asked for;
+// `cluster`, and the contract beside it, run on the cluster that KUBECONFIG names.
 import {spawnSync} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -15,6 +16,7 @@ const all = [
   {name: 'unit', vitest: true},
   {name: 'contract', vitest: true},
   {name: 'e2e', vitest: true},
+  {name: 'long', vitest: true, outside: true},
   {name: 'cluster', vitest: true, outside: true},
 ]
 const asked = process.argv.slice(2)

@@ -10,16 +10,16 @@ const namespace = 'summon-qa'
 let on: Stage
 
 beforeAll(async () => {
-  on = await stage(sandbox, 'steady-qa')
+  on = await stage(sandbox, 'promised-qa')
   await ok(on.deploy().ended)
 })
 afterAll(() => on.remove())
 
-const instance = {apiVersion: 'summon.ridecell.io/v1beta1', kind: 'SummonPlatform', namespace, name: 'steady-qa'} as const
+const instance = {apiVersion: 'summon.ridecell.io/v1beta1', kind: 'SummonPlatform', namespace, name: 'promised-qa'} as const
 const secret = (name: string): Promise<KubeObject | undefined> => on.cluster.get({apiVersion: 'v1', kind: 'Secret', namespace, name})
 const setStatus = (status: Record<string, unknown>) => on.cluster.patch(instance, {status}, {subresource: 'status'})
 const configs = async (): Promise<readonly KubeObject[]> =>
-  on.cluster.list({apiVersion: 'v1', kind: 'Secret'}, {namespace, labels: {'app.kubernetes.io/instance': 'steady-qa', 'app.kubernetes.io/component': 'appconfig'}})
+  on.cluster.list({apiVersion: 'v1', kind: 'Secret'}, {namespace, labels: {'app.kubernetes.io/instance': 'promised-qa', 'app.kubernetes.io/component': 'appconfig'}})
 
 /** What a deploy writes, beside the lock and the intent that every deploy begins with. */
 async function writtenBy(...args: readonly string[]): Promise<readonly string[]> {
@@ -41,14 +41,14 @@ test('a whole run over an instance that is as it should be writes the record alo
 })
 
 test('the status is a cache: without it, and without the migration\'s Job, a deploy comes to the same end with the same data and passwords', async () => {
-  const before = await Promise.all([secret('steady-qa.db-pass'), secret('steady-qa.secret-key'), page(sandbox, 'steady-qa')])
+  const before = await Promise.all([secret('promised-qa.db-pass'), secret('promised-qa.secret-key'), page(sandbox, 'promised-qa')])
   await setStatus({migratedVersion: null, components: null, version: null, history: null, state: null, conditions: null, writtenBy: null})
-  for (const job of await on.cluster.list({apiVersion: 'batch/v1', kind: 'Job'}, {namespace, labels: {'app.kubernetes.io/instance': 'steady-qa'}})) {
+  for (const job of await on.cluster.list({apiVersion: 'batch/v1', kind: 'Job'}, {namespace, labels: {'app.kubernetes.io/instance': 'promised-qa'}})) {
     await on.cluster.remove({apiVersion: 'batch/v1', kind: 'Job', namespace, name: job.metadata.name})
   }
   await ok(on.deploy().ended)
   expect(await on.instance()).toMatchObject({status: {state: 'Ready', version: 'v1', migratedVersion: 'v1'}})
-  const [password, key, text] = await Promise.all([secret('steady-qa.db-pass'), secret('steady-qa.secret-key'), page(sandbox, 'steady-qa')])
+  const [password, key, text] = await Promise.all([secret('promised-qa.db-pass'), secret('promised-qa.secret-key'), page(sandbox, 'promised-qa')])
   expect([password?.['data'], key?.['data'], text.text]).toEqual([before[0]?.['data'], before[1]?.['data'], before[2].text])
 })
 
@@ -67,8 +67,8 @@ test('where a newer ridectl wrote last an older one refuses, unless it is told t
   await setStatus({writtenBy: 'ridectl/99.0.0'})
   on.spec({config: {COLOUR: 'black'}})
   const {status, stderr} = await on.deploy().ended
-  expect(stderr).toMatch(/steady-qa was last written by ridectl 99\.0\.0[^]*OLDER_RIDECTL|OLDER_RIDECTL[^]*ridectl 99\.0\.0/)
-  expect(stderr).toContain('ridectl deploy steady-qa --older')
+  expect(stderr).toMatch(/promised-qa was last written by ridectl 99\.0\.0[^]*OLDER_RIDECTL|OLDER_RIDECTL[^]*ridectl 99\.0\.0/)
+  expect(stderr).toContain('ridectl deploy promised-qa --older')
   expect(status).toBe(2)
   await ok(on.deploy('--older').ended)
   expect((await on.instance())?.status?.['writtenBy']).not.toBe('ridectl/99.0.0')

@@ -19,7 +19,11 @@ const statefulSet = (replicas: number) => ({
       metadata: {labels: {app: 'redis'}},
       spec: {
         terminationGracePeriodSeconds: 1,
-        containers: [{name: 'main', image: 'test:v1', command: ['sh', '-c', 'echo $HOSTNAME >> $DATA/log; exec sleep 1000'], env: [{name: 'DATA', value: '/data'}], volumeMounts: [{name: 'data', mountPath: '/data'}]}],
+        containers: [{
+          name: 'main', image: 'test:v1', command: ['sh', '-c', 'echo $HOSTNAME >> $DATA/log; exec sleep 1000'],
+          env: [{name: 'DATA', value: '/data'}], volumeMounts: [{name: 'data', mountPath: '/data'}],
+          readinessProbe: {exec: {command: ['sh', '-c', 'test -s $DATA/log']}, periodSeconds: 1},
+        }],
       },
     },
     volumeClaimTemplates: [{metadata: {name: 'data'}, spec: {accessModes: ['ReadWriteOnce'], resources: {requests: {storage: '1Gi'}}}}],

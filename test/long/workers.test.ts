@@ -48,10 +48,11 @@ test('a worker that goes ends the tasks that it has begun, and new ones go to it
   await ok(deploy('--version', 'slow-2'))
   await expect.poll(async () => (await workers()).includes(old ?? ''), {timeout: 90_000, interval: 500}).toBe(false)
   const [successor] = await workers()
+  const hasTask = async (): Promise<boolean> => (await said()).some((word) => word.startsWith(`${successor} `))
+  await expect.poll(hasTask, {timeout: 60_000, interval: 200}).toBe(true)
   const words = await said()
   expect(words).toContain(`${old} ended`)
   expect(words).not.toContain(`${old} began`)
-  expect(words.some((word) => word.startsWith(`${successor} `))).toBe(true)
 })
 
 async function workers(): Promise<readonly string[]> {
