@@ -39,14 +39,21 @@ function withoutIdentity(manifest: object): Record<string, unknown> {
   return {...rest, metadata: own}
 }
 
+/** Maps whose keys have owners of their own. Of these an empty set says no more than that the map is there; elsewhere it is the whole. */
+const granular: ReadonlySet<string> = new Set(['labels', 'annotations', 'data', 'config'])
+
+const isLeaf = (fields: Fields): boolean => Object.keys(fields).every((key) => key === '.')
+
+const isBareMap = (field: string, value: unknown): boolean => granular.has(field) && isRecord(value)
+
 // An empty set is a leaf, or a list or map that has one owner as a whole.
-function holds(fields: Fields, value: unknown): boolean {
-  if (Object.keys(fields).filter((key) => key !== '.').length === 0) return true
+function holds(fields: Fields, value: unknown, field = ''): boolean {
+  if (isLeaf(fields)) return !isBareMap(field, value) || isEmpty(value)
   if (Array.isArray(value)) return value.every((item) => holdsItem(fields, item))
   if (!isRecord(value)) return true
   return Object.entries(value).every(([key, child]) => {
     const below = fields[`f:${key}`]
-    return isRecord(below) ? holds(below, child) : isEmpty(child)
+    return isRecord(below) ? holds(below, child, key) : isEmpty(child)
   })
 }
 
@@ -61,11 +68,11 @@ function keyOf(fields: Fields, item: Record<string, unknown>): string | undefine
   return Object.keys(fields).find((field) => field.startsWith('k:') && Object.entries(JSON.parse(field.slice(2)) as object).every(([key, value]) => !(key in item) || isDeepStrictEqual(item[key], value)))
 }
 
-function extract(value: unknown, fields: Fields): unknown {
-  if (Object.keys(fields).filter((key) => key !== '.').length === 0) return value
+function extract(value: unknown, fields: Fields, field = ''): unknown {
+  if (isLeaf(fields)) return isBareMap(field, value) ? {} : value
   if (Array.isArray(value)) return value.filter((item) => ownsItem(fields, item)).map((item) => extractItem(fields, item))
   if (!isRecord(value)) return value
-  return Object.fromEntries(Object.entries(value).flatMap(([key, child]) => (isRecord(fields[`f:${key}`]) ? [[key, extract(child, fields[`f:${key}`] as Fields)]] : [])))
+  return Object.fromEntries(Object.entries(value).flatMap(([key, child]) => (isRecord(fields[`f:${key}`]) ? [[key, extract(child, fields[`f:${key}`] as Fields, key)]] : [])))
 }
 
 const ownsItem = (fields: Fields, item: unknown): boolean => (isRecord(item) ? keyOf(fields, item) !== undefined : `v:${JSON.stringify(item)}` in fields)
@@ -78,13 +85,14 @@ function extractItem(fields: Fields, item: unknown): unknown {
   return Object.keys(below).some((field) => field.startsWith('f:')) ? extract(item, below) : JSON.parse(key.slice(2))
 }
 
-function clashes(fields: Fields, ours: unknown, live: unknown, path: string): Omit<Overwritten, 'manager'>[] {
+function clashes(fields: Fields, ours: unknown, live: unknown, path: string, field = ''): Omit<Overwritten, 'manager'>[] {
   const below = Object.entries(fields).filter(([key]) => key !== '.')
   // Who holds no more than that a map or an item is there does not mind what is in it.
-  if (ours === undefined || (below.length === 0 && '.' in fields)) return []
+  if (ours === undefined || (below.length === 0 && ('.' in fields || isBareMap(field, ours)))) return []
   if (below.length === 0) return isDeepStrictEqual(ours, live) ? [] : [{path, theirs: live, ours}]
   return below.flatMap(([key, child]) => {
-    if (key.startsWith('f:') && isRecord(ours) && isRecord(live)) return clashes(child as Fields, ours[key.slice(2)], live[key.slice(2)], path === '' ? key.slice(2) : `${path}.${key.slice(2)}`)
+    const name = key.slice(2)
+    if (key.startsWith('f:') && isRecord(ours) && isRecord(live)) return clashes(child as Fields, ours[name], live[name], path === '' ? name : `${path}.${name}`, name)
     if (!key.startsWith('k:') || !Array.isArray(ours) || !Array.isArray(live)) return []
     const of = (items: readonly unknown[]): unknown => items.find((item) => isRecord(item) && keyOf({[key]: child}, item) !== undefined)
     return clashes(child as Fields, of(ours), of(live), `${path}[${key.slice(2)}]`)

@@ -178,5 +178,5 @@ export async function removeFreeLease(cluster: Cluster, at: {readonly instance: 
   const found = await cluster.get(refOf(at))
   if (found === undefined || holderOf(found) !== '') return
   const {uid, resourceVersion} = found.metadata
-  await cluster.remove(refOf(at), {...(uid === undefined ? {} : {uid}), ...(resourceVersion === undefined ? {} : {resourceVersion})})
+  await cluster.remove(refOf(at), {...(uid === undefined ? {} : {uid}), ...(resourceVersion === undefined ? {} : {resourceVersion}), propagation: 'Background'})
 }

@@ -82,7 +82,8 @@ export async function openGround(topic: string, labels: Readonly<Record<string, 
     list: (kind, wanted) => cluster.list({apiVersion: kinds[kind], kind}, {namespace, ...(wanted === undefined ? {} : {labels: wanted})}),
     page: async (name, path = '/', component = 'web') => {
       const service = await get('Service', `${name}-${component}`)
-      return visit(String(service?.spec?.['clusterIP']), path, `${name}.localhost`)
+      // The node's proxy learns of a new Service a moment after its pods are ready.
+      return vi.waitFor(() => visit(String(service?.spec?.['clusterIP']), path, `${name}.localhost`), {timeout: 60_000, interval: 200})
     },
     pageWith: async (name, wanted) => {
       const service = await get('Service', `${name}-web`)
