@@ -36,16 +36,19 @@ export function refusalOf(reply: Reply, secrets: readonly string[]): Refusal {
 
 export function parseStatus(text: string, scrub: (text: string) => string = unchanged => unchanged): Status {
   try {
-    const parsed: unknown = JSON.parse(text, (_key, value: unknown) => (typeof value === 'string' ? scrub(value) : value))
+    const parsed: unknown = JSON.parse(text, (key, value: unknown) => (key === 'message' && typeof value === 'string' ? scrub(value) : value))
     return typeof parsed === 'object' && parsed !== null ? parsed : {}
   } catch {
     return {}
   }
 }
 
+/** What is shorter is a word of the message sooner than a secret in it. */
+const shortestSecret = 6
+
 /** Longest first, so that a value inside another one leaves no rest. */
 function scrubber(secrets: readonly string[]): (text: string) => string {
-  const longestFirst = secrets.filter(Boolean).toSorted((a, b) => b.length - a.length)
+  const longestFirst = secrets.filter(({length}) => length >= shortestSecret).toSorted((a, b) => b.length - a.length)
   return text => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text)
 }
 

@@ -75,6 +75,14 @@ describe('an answer of an API server', () => {
     expect(judge(refusalOf({status: 409, headers: {}, warnings: [], text}, []), asked).error.details).toEqual(['.spec.replicas: conflict with "kubectl"'])
   })
 
+  test('knows the answer for what it is, whatever word of it a secret holds', () => {
+    const text = JSON.stringify({message: 'Apply failed with 1 conflict', reason: 'Conflict', details: managers})
+    for (const secret of ['a', 'Manager', 'Conflict']) {
+      expect(judge(refusalOf({status: 409, headers: {}, warnings: [], text}, [secret]), asked)).toMatchObject({row: 'A2', again: 'final'})
+    }
+    expect(judge(refusalOf({status: 409, headers: {}, warnings: [], text}, ['a']), asked).error.message).toContain('Apply failed with 1 conflict')
+  })
+
   test('shows no value that was sent to be kept secret, however it is quoted', () => {
     const text = JSON.stringify({message: 'invalid value "hunter2\\nhunter22"', details: {causes: [{message: 'hunter22'}]}})
     const {error} = judge(refusalOf({status: 422, headers: {}, warnings: [], text}, ['hunter2', 'hunter22']), asked)
