@@ -1,5 +1,6 @@
 import {clock} from './datastores/clock.ts'
 import type {KubeContexts} from './kube/contexts.ts'
+import {once} from './platform/once.ts'
 import {sandboxFolders} from './sandbox/folders.ts'
 import type {Clock, Cluster, Contexts, Databases, Site, World} from './world.ts'
 import type {DatabaseSessions, Psql, Relays} from './world/database-access.ts'
@@ -61,11 +62,6 @@ const psql: Psql = {
 }
 
 const site: Site = {status: async (at) => (await import('./kube/site.ts')).site.status(at)}
-
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined
-  return () => (made ??= make())
-}
 
 export const openClock = (): Clock => clock
 

@@ -1,3 +1,4 @@
+import {refOf} from '../platform/ref.ts'
 import type {Applied, ApplyOptions, Cluster, KubeObject, Ref} from '../world.ts'
 import type {Asked} from './api-error.ts'
 import type {Connection} from './connection.ts'
@@ -83,10 +84,6 @@ export async function remove(connection: Connection, ref: Ref, options: Paramete
     body,
     accepts: isConditional ? [404, 409] : [404],
   })
-}
-
-function refOf({apiVersion, kind, metadata: {name, namespace}}: KubeObject): Ref {
-  return namespace === undefined ? {apiVersion, kind, name} : {apiVersion, kind, name, namespace}
 }
 
 function changing(connection: Connection, ref: Ref, verb: Asked['verb'], body: Record<string, unknown> | KubeObject, subresource?: string): Pick<ApiCall, 'asked' | 'body' | 'secrets'> {

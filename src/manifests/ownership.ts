@@ -1,5 +1,6 @@
 import {isDeepStrictEqual} from 'node:util'
 
+import {isRecord} from '../platform/is-record.ts'
 import type {KubeObject, ManagedFields} from '../world.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -98,7 +99,5 @@ function clashes(fields: Fields, ours: unknown, live: unknown, path: string, fie
     return clashes(child as Fields, of(ours), of(live), `${path}[${key.slice(2)}]`)
   })
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isEmpty = (value: unknown): boolean => value === null || (typeof value === 'object' && Object.keys(value).length === 0)

@@ -1,4 +1,5 @@
 import {parse} from 'yaml'
+import {isRecord} from '../platform/is-record.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -27,7 +28,7 @@ function maskedFields(before: Fields, after: Fields): [Fields, Fields] {
 }
 
 function maskedValues(before: unknown, after: unknown): [unknown, unknown] {
-  if (isMap(before) || isMap(after)) return maskedFields(fields(before), fields(after))
+  if (isRecord(before) || isRecord(after)) return maskedFields(fields(before), fields(after))
   const isChanged = before !== undefined && after !== undefined && before !== after
   return isChanged ? ['[redacted, before]', '[redacted, after]'] : ['[redacted]', '[redacted]']
 }
@@ -44,11 +45,9 @@ function opened(data: Fields): Fields {
 function fileKeys(text: string): unknown {
   try {
     const file: unknown = parse(text)
-    return isMap(file) ? Object.fromEntries(Object.entries(file).map(([key, value]) => [key, JSON.stringify(value)])) : text
+    return isRecord(file) ? Object.fromEntries(Object.entries(file).map(([key, value]) => [key, JSON.stringify(value)])) : text
   } catch {
     return text
   }
 }
-
-const isMap = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
-const fields = (value: unknown): Fields => (isMap(value) ? value : {})
+const fields = (value: unknown): Fields => (isRecord(value) ? value : {})

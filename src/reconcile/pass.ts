@@ -1,9 +1,10 @@
 import {RidectlError} from '../errors.ts'
 import {owns} from '../manifests/ownership.ts'
 import {hashOf, stamp} from '../manifests/stamp.ts'
+import {refOf} from '../platform/ref.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import {ready} from '../readiness/index.ts'
-import type {KubeObject, Ref, World} from '../world.ts'
+import type {KubeObject, World} from '../world.ts'
 import {type AnyComponent, kept, type Manifest, type Observed, type Verdict, waiting} from './component.ts'
 import {handOver} from './hand-over.ts'
 import type {Inventory} from './inventory.ts'
@@ -131,10 +132,6 @@ async function createOnce(world: World, inventory: Inventory, object: KubeObject
   const created = await world.cluster.create(object)
   const job = created ?? (await world.cluster.get(refOf(object)))
   if (job !== undefined) inventory.put(job)
-}
-
-function refOf({apiVersion, kind, metadata: {name, namespace}}: KubeObject): Ref {
-  return {apiVersion, kind, name, ...(namespace === undefined ? {} : {namespace})}
 }
 
 async function recordOnce({platform, record, world}: PassContext, component: AnyComponent, {verdict, observed}: Outcome): Promise<void> {

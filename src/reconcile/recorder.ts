@@ -1,8 +1,9 @@
 import {isDeepStrictEqual} from 'node:util'
 
 import {RidectlError} from '../errors.ts'
+import {refOf} from '../platform/ref.ts'
 import {parsePlatform, type Platform} from '../platform/summon-platform.ts'
-import type {Cluster, KubeObject, Ref} from '../world.ts'
+import type {Cluster, KubeObject} from '../world.ts'
 
 /** The instance as last seen, and the only writer of its status: a PATCH made conditional by the resource version, nothing where nothing differs. */
 export class Recorder {
@@ -46,8 +47,4 @@ export class Recorder {
 
 export function deleted(name: string, cause?: unknown): RidectlError {
   return new RidectlError('FAILED', `${name} was deleted while it was being deployed`, cause === undefined ? {} : {cause})
-}
-
-function refOf({apiVersion, kind, metadata}: KubeObject): Ref {
-  return {apiVersion, kind, name: metadata.name, ...(metadata.namespace === undefined ? {} : {namespace: metadata.namespace})}
 }

@@ -1,10 +1,11 @@
 import {RidectlError} from '../errors.ts'
+import {refOf} from '../platform/ref.ts'
 import {Bell} from '../reconcile/bell.ts'
 import {fencedWorld} from '../reconcile/fenced-world.ts'
 import {follow, type Followed} from '../reconcile/follow.ts'
 import {acquireLease, type Holder, removeFreeLease} from '../reconcile/lease.ts'
 import {deleteRights, refuseWithoutRights} from '../reconcile/rights.ts'
-import type {KubeObject, Ref, World} from '../world.ts'
+import type {KubeObject, World} from '../world.ts'
 import {eventStream} from './event-stream.ts'
 import {instanceKind} from './intent.ts'
 import {type Leaving, leavingOf, objectsOf} from './leaving.ts'
@@ -128,7 +129,3 @@ function refuseWhereNothingIs({live, inventory, configs, data}: Remains, {name, 
 }
 
 const uidOf = ({metadata: {uid}}: KubeObject): {uid?: string} => (uid === undefined ? {} : {uid})
-
-function refOf({apiVersion, kind, metadata: {name, namespace}}: KubeObject): Ref {
-  return namespace === undefined ? {apiVersion, kind, name} : {apiVersion, kind, name, namespace}
-}

@@ -1,5 +1,6 @@
 import {components} from '../components/index.ts'
 import {RidectlError} from '../errors.ts'
+import {refOf} from '../platform/ref.ts'
 import {Bell} from '../reconcile/bell.ts'
 import {converge, type Convergence, letGo, record} from '../reconcile/converge.ts'
 import type {DeployEvent} from '../reconcile/events.ts'
@@ -130,9 +131,10 @@ function dryRunBeforeMigrating(world: World, {components: all, recorder, followe
 
 async function prune({cluster}: World, {followed}: Convergence, {wanted}: PassResult): Promise<void> {
   await Promise.all(
-    prunable(followed.inventory, wanted).map(({apiVersion, kind, metadata: {name, namespace, uid}}) =>
-      cluster.remove({apiVersion, kind, name, ...(namespace === undefined ? {} : {namespace})}, uid === undefined ? {} : {uid}),
-    ),
+    prunable(followed.inventory, wanted).map((object) => {
+      const {uid} = object.metadata
+      return cluster.remove(refOf(object), uid === undefined ? {} : {uid})
+    }),
   )
 }
 

@@ -1,5 +1,6 @@
+import {refOf} from '../platform/ref.ts'
 import {changedPaths} from '../reconcile/changed-paths.ts'
-import type {Cluster, KubeObject, Ref, World} from '../world.ts'
+import type {Cluster, KubeObject, World} from '../world.ts'
 import type {Installed} from './install.ts'
 import {roleObjects, type RoleWish} from './roles.ts'
 
@@ -27,8 +28,4 @@ async function applied(cluster: Cluster, object: KubeObject, dryRun: boolean): P
 
 function reported({context}: Cluster, {kind, metadata: {name, namespace}}: KubeObject, action: Installed['action'], paths: readonly string[] = []): Installed {
   return {name: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`, context, action, paths}
-}
-
-function refOf({apiVersion, kind, metadata: {name, namespace}}: KubeObject): Ref {
-  return namespace === undefined ? {apiVersion, kind, name} : {apiVersion, kind, name, namespace}
 }

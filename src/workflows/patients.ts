@@ -2,6 +2,7 @@ import {components} from '../components/index.ts'
 import type {ClusterPatient, ContextPatient, InstancePatient, KubeconfigPatient, MachinePatient} from '../doctor/patients.ts'
 import {RidectlError} from '../errors.ts'
 import {namespaceOf} from '../platform/names.ts'
+import {once} from '../platform/once.ts'
 import {holdsProduction, soundsLikeProduction} from '../platform/production.ts'
 import {parsePlatform} from '../platform/summon-platform.ts'
 import {listInventory} from '../reconcile/inventory.ts'
@@ -115,9 +116,4 @@ async function textOf(output: ExecStream['stdout']): Promise<string> {
   let text = ''
   for await (const chunk of output) text += String(chunk)
   return text
-}
-
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined
-  return () => (made ??= make())
 }

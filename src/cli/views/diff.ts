@@ -1,4 +1,5 @@
 import {stringify} from 'yaml'
+import {isRecord} from '../../platform/is-record.ts'
 import type {Change} from '../../reconcile/change.ts'
 import type {Plan} from '../../reconcile/plan.ts'
 import {type Hunk, lineDiff} from '../line-diff.ts'
@@ -34,12 +35,10 @@ function yaml(fields: Change['before']): string {
 /** Keys as the other side has them, then its own: the order of keys is no difference. */
 function inOrderOf(value: unknown, model: unknown): unknown {
   if (Array.isArray(value)) return value.map((item, at) => inOrderOf(item, Array.isArray(model) ? model[at] : undefined))
-  if (!isMap(value) || !isMap(model)) return value
+  if (!isRecord(value) || !isRecord(model)) return value
   const keys = [...Object.keys(model).filter((key) => Object.hasOwn(value, key)), ...Object.keys(value).filter((key) => !Object.hasOwn(model, key))]
   return Object.fromEntries(keys.map((key) => [key, inOrderOf(value[key], model[key])]))
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The keys that lead to the hunk's first line, as git names the function. */
 function place(old: string, {header, lines: [first]}: Hunk): string {
