@@ -24,15 +24,29 @@ export async function secretValue(cluster: Cluster, at: {readonly namespace: str
 
 /**
  * Values that are made once: written to their Secret before anything outside is told, never made again while it exists,
- * and without an owner, so that an instance made again finds its data.
+ * and without an owner, so that an instance made again finds its data. SECRET_MISSING where the Secret has lost one of them.
  */
-export async function createdOnce(cluster: Cluster, platform: Platform, component: string, name: string, make: () => Values, shape: {readonly immutable?: boolean} = {}): Promise<Values> {
-  const known = await readSecret(cluster, platform.namespace, name)
-  if (known !== undefined) return known
+export async function createdOnce<Key extends string>(cluster: Cluster, platform: Platform, component: string, name: string, make: () => Readonly<Record<Key, string>>, shape: {readonly immutable?: boolean} = {}): Promise<Readonly<Record<Key, string>>> {
+  const {namespace} = platform
   const made = make()
+  const known = await readSecret(cluster, namespace, name)
+  if (known !== undefined) return whole(known, made, {namespace, name})
   const secret = stamp({apiVersion: 'v1', kind: 'Secret', metadata: {name}, type: 'Opaque', data: encoded(made), ...shape}, {platform, component, owned: false})
   if ((await cluster.create(secret)) !== undefined) return made
-  return (await readSecret(cluster, platform.namespace, name)) ?? made
+  return whole((await readSecret(cluster, namespace, name)) ?? {}, made, {namespace, name})
+}
+
+// An empty password in the place of one that is lost would be told to the outside, and open it.
+function whole<Key extends string>(known: Values, made: Readonly<Record<Key, string>>, {namespace, name}: {readonly namespace: string; readonly name: string}): Readonly<Record<Key, string>> {
+  const lost = Object.keys(made).find((key) => (known[key] ?? '') === '')
+  if (lost === undefined) return known as Readonly<Record<Key, string>>
+  throw new RidectlError('SECRET_MISSING', `Secret ${name} in namespace ${namespace} has no value for its key ${lost}`, {
+    details: ['ridectl made it once, and makes no other while the Secret is there: put it back from where it was kept.'],
+    remedy: [
+      {command: `kubectl edit secret ${name} --namespace ${namespace}`, why: `puts ${lost} back, in base64`},
+      {command: `kubectl delete secret ${name} --namespace ${namespace}`, why: 'the next deploy makes all of it anew; what still uses the old values fails until then'},
+    ],
+  })
 }
 
 function decoded({data}: KubeObject): Values {
