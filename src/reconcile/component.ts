@@ -6,7 +6,12 @@ export type During = 'Initializing' | 'CreatingBackup' | 'Migrating' | 'Deployin
 
 /** What a component says of its promise now. `reason` is CamelCase and stable, `message` is for the person. */
 export type Verdict = KeptVerdict | WaitingVerdict | BrokenVerdict
-export interface KeptVerdict {readonly verdict: 'kept'; readonly message?: string}
+export interface KeptVerdict {
+  readonly verdict: 'kept'
+  readonly message?: string
+  /** The message is a warning: a plan says it where it makes or rolls what needs this one. */
+  readonly warns?: boolean
+}
 export interface WaitingVerdict {
   readonly verdict: 'waiting'
   readonly reason: string
