@@ -1,5 +1,6 @@
 import {RidectlError} from '../errors.ts'
-import {stamp} from '../manifests/stamp.ts'
+import {ownerOf, stamp} from '../manifests/stamp.ts'
+import {refOf} from '../platform/ref.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import type {Cluster, KubeObject} from '../world.ts'
 
@@ -23,17 +24,24 @@ export async function secretValue(cluster: Cluster, at: {readonly namespace: str
 }
 
 /**
- * Values that are made once: written to their Secret before anything outside is told, never made again while it exists,
- * and without an owner, so that an instance made again finds its data. SECRET_MISSING where the Secret has lost one of them.
+ * Values that are made once: written to their Secret before anything outside is told, and never made again while it exists. Without an owner,
+ * so that an instance made again finds its data; `owned` is what holds none, and goes with the instance. SECRET_MISSING where the Secret has lost one of them.
  */
-export async function createdOnce<Key extends string>(cluster: Cluster, platform: Platform, component: string, name: string, make: () => Readonly<Record<Key, string>>, shape: {readonly immutable?: boolean} = {}): Promise<Readonly<Record<Key, string>>> {
+export async function createdOnce<Key extends string>(cluster: Cluster, platform: Platform, component: string, name: string, make: () => Readonly<Record<Key, string>>, {owned = false, ...shape}: {readonly immutable?: boolean; readonly owned?: boolean} = {}): Promise<Readonly<Record<Key, string>>> {
   const {namespace} = platform
   const made = make()
-  const known = await readSecret(cluster, namespace, name)
-  if (known !== undefined) return whole(known, made, {namespace, name})
-  const secret = stamp({apiVersion: 'v1', kind: 'Secret', metadata: {name}, type: 'Opaque', data: encoded(made), ...shape}, {platform, component, owned: false})
+  const live = await cluster.get({apiVersion: 'v1', kind: 'Secret', namespace, name})
+  if (live !== undefined && owned) await own(cluster, live, platform)
+  if (live !== undefined) return whole(decoded(live), made, {namespace, name})
+  const secret = stamp({apiVersion: 'v1', kind: 'Secret', metadata: {name}, type: 'Opaque', data: encoded(made), ...shape}, {platform, component, owned})
   if ((await cluster.create(secret)) !== undefined) return made
   return whole((await readSecret(cluster, namespace, name)) ?? {}, made, {namespace, name})
+}
+
+// One that an instance of this name left would still go with that one.
+async function own(cluster: Cluster, live: KubeObject, platform: Platform): Promise<void> {
+  if (live.metadata.ownerReferences?.some(({uid}) => uid === platform.uid)) return
+  await cluster.patch(refOf(live), {metadata: {ownerReferences: [ownerOf(platform)]}})
 }
 
 // An empty password in the place of one that is lost would be told to the outside, and open it.

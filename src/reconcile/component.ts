@@ -89,10 +89,10 @@ interface Promised<Name extends string, Needs extends readonly AnyComponent[]> {
   readonly needs: Needs
   /** False: what is there of it is pruned. */
   readonly wanted?: (platform: Platform) => boolean
-  /** A verdict where what is recorded is enough: then it is neither applied nor judged. */
-  readonly alreadyKept?: (platform: Platform) => KeptVerdict | undefined
+  /** A verdict where what is recorded is enough: then it is neither applied nor judged. Without `given` there is the record alone, and nobody to ask. */
+  readonly alreadyKept?: (platform: Platform, given?: Given<Needs>) => KeptVerdict | undefined
   /** What goes into the status once the promise is kept or broken; recorded before anything of it may be forgotten. */
-  readonly records?: (platform: Platform, settled: Settled) => Promise<Readonly<Record<string, unknown>>>
+  readonly records?: (platform: Platform, settled: Settled, given: Given<Needs>) => Promise<Readonly<Record<string, unknown>>>
   /** What `delete` leaves and `delete --purge` removes; what is in Kubernetes goes by its owner and needs no word here. */
   readonly outlives?: Outlives
 }

@@ -1,5 +1,5 @@
 import {RidectlError} from '../errors.ts'
-import type {Clock, Cluster, KubeObject} from '../world.ts'
+import type {Clock, Cluster, KubeObject, OwnerReference} from '../world.ts'
 
 /** Seconds; duration > renew deadline > 1.2 x retry, as client-go's leader election demands. */
 const duration = 30
@@ -31,6 +31,8 @@ export interface LeaseRequest {
 export interface Lease {
   /** Throws LOCK_LOST where the last renewal is too old to write by it. Called before every write. */
   assertHeld(): void
+  /** While it is held it is nobody's, or it would go while its holder deletes the instance; once it is free it goes with that. */
+  leaveTo(owner: OwnerReference): void
   release(): Promise<void>
 }
 
@@ -102,6 +104,7 @@ async function hold(cluster: Cluster, clock: Clock, request: LeaseRequest, taken
   let current = taken
   let renewed = timeOf(clock)
   let lost: unknown
+  let heir: OwnerReference | undefined
   const renewing = (async () => {
     while (lost === undefined) {
       await clock.sleep(retry * 1000, over.signal)
@@ -123,18 +126,22 @@ async function hold(cluster: Cluster, clock: Clock, request: LeaseRequest, taken
         cause: lost,
       })
     },
+    leaveTo: (owner) => {
+      heir = owner
+    },
     release: async () => {
       over.abort()
       await renewing
-      if (lost === undefined) await letGo(cluster, current)
+      if (lost === undefined) await letGo(cluster, current, heir)
     },
   }
 }
 
 // A lock that cannot be released expires by itself: that must not hide how the work ended.
-async function letGo(cluster: Cluster, current: KubeObject): Promise<void> {
+async function letGo(cluster: Cluster, current: KubeObject, heir: OwnerReference | undefined): Promise<void> {
+  const metadata = {...current.metadata, ownerReferences: heir === undefined ? [] : [heir]}
   try {
-    await cluster.replace({...current, spec: {...current.spec, holderIdentity: '', leaseDurationSeconds: 1}})
+    await cluster.replace({...current, metadata, spec: {...current.spec, holderIdentity: '', leaseDurationSeconds: 1}})
   } catch (error) {
     if (!(error instanceof RidectlError)) throw error
   }
@@ -161,7 +168,7 @@ function recordFor({instance, namespace, holder, purpose}: LeaseRequest, clock: 
   return {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
-    metadata: {name: `ridectl.${instance}`, namespace, annotations: {'ridectl.dev/purpose': purpose}},
+    metadata: {name: `ridectl.${instance}`, namespace, annotations: {'ridectl.dev/purpose': purpose}, ownerReferences: []},
     spec: {holderIdentity: holder.id, leaseDurationSeconds: duration, acquireTime: time, renewTime: time, leaseTransitions: transitions},
   }
 }
@@ -173,10 +180,14 @@ const durationOf = (lease: KubeObject): number => Number(lease.spec?.['leaseDura
 // The API refuses a Lease whose times do not have exactly six digits after the point.
 const microTime = (clock: Clock): string => clock.now().toISOString().replace(/\.(\d{3})Z$/, '.$1000Z')
 
-/** Takes away a lease that nobody holds: of an instance that is gone nothing stays. */
+/** Takes away a lease that nobody holds: of an instance that is gone nothing stays. That it cannot must not hide how the work ended. */
 export async function removeFreeLease(cluster: Cluster, at: {readonly instance: string; readonly namespace: string}): Promise<void> {
-  const found = await cluster.get(refOf(at))
-  if (found === undefined || holderOf(found) !== '') return
-  const {uid, resourceVersion} = found.metadata
-  await cluster.remove(refOf(at), {...(uid === undefined ? {} : {uid}), ...(resourceVersion === undefined ? {} : {resourceVersion}), propagation: 'Background'})
+  try {
+    const found = await cluster.get(refOf(at))
+    if (found === undefined || holderOf(found) !== '') return
+    const {uid, resourceVersion} = found.metadata
+    await cluster.remove(refOf(at), {...(uid === undefined ? {} : {uid}), ...(resourceVersion === undefined ? {} : {resourceVersion}), propagation: 'Background'})
+  } catch (error) {
+    if (!(error instanceof RidectlError)) throw error
+  }
 }

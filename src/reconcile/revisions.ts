@@ -1,5 +1,6 @@
 import {isDeepStrictEqual} from 'node:util'
 
+import {ownerOf} from '../manifests/stamp.ts'
 import {labelsOf} from '../platform/labels.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import type {Cluster, KubeObject} from '../world.ts'
@@ -31,7 +32,7 @@ function revisionOf(platform: Platform, {who, why, ridectl}: Author, number: num
       namespace: platform.namespace,
       labels: labelsOf({name: platform.name, component: 'revision', version: platform.spec.version}),
       annotations: {'ridectl.dev/who': who, 'ridectl.dev/written-by': `ridectl/${ridectl}`, ...(why === undefined ? {} : {'ridectl.dev/why': why})},
-      ownerReferences: [{apiVersion: platform.live.apiVersion, kind: platform.live.kind, name: platform.name, uid: platform.uid, controller: true, blockOwnerDeletion: false}],
+      ownerReferences: [ownerOf(platform)],
     },
     data: dataOf(platform),
     revision: number,

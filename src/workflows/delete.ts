@@ -30,7 +30,7 @@ export type DeleteEvent =
   | {readonly type: 'done'; readonly name: string; readonly stays: readonly string[]; readonly seconds: number}
 
 /**
- * rights, what there is, question, lock, remember where the data is, delete with all that it owns, wait until that is gone, remove config files,
+ * rights, what there is, question, lock, remember where the data is, delete with all that it owns, wait until that is gone,
  * [remove database, claims, generated Secrets], release the lock. Cut anywhere and run again, it comes to the same end.
  */
 export function deleteInstance(world: World, options: DeleteOptions): AsyncGenerator<DeleteEvent, void> {
@@ -57,8 +57,8 @@ async function run(world: World, options: DeleteOptions, say: Say): Promise<void
     await underLease(fencedWorld(world, () => lease.assertHeld()), options, remains, say)
   } finally {
     await lease.release()
+    await removeFreeLease(cluster, {instance: name, namespace})
   }
-  await removeFreeLease(cluster, {instance: name, namespace})
   say({type: 'done', name, stays: leaving.stays, seconds: Math.round((clock.monotonic() - started) / 1000)})
 }
 
@@ -66,7 +66,6 @@ async function underLease(world: World, options: DeleteOptions, remains: Remains
   await remember(world, remains)
   if (remains.live !== undefined) await world.cluster.remove(refOf(remains.live), uidOf(remains.live))
   await untilGone(world, options, remains, say)
-  await removeAll(world, (await remainsOf(world.cluster, options)).configs)
   if (!options.purge) return
   for (const outlives of remains.outside) {
     await outlives.purge(remains.platform, world)
@@ -120,8 +119,8 @@ function restOf({inventory, instance}: Followed, uid: string | undefined): reado
   return objects.toReversed().map(({kind, metadata}) => `${kind} ${metadata.name}`)
 }
 
-function refuseWhereNothingIs({live, inventory, configs, data}: Remains, {name, namespace, purge}: DeleteOptions): void {
-  if (live !== undefined || objectsOf(inventory).length + configs.length > 0 || (purge && data.length > 0)) return
+function refuseWhereNothingIs({live, inventory, data}: Remains, {name, namespace, purge}: DeleteOptions): void {
+  if (live !== undefined || objectsOf(inventory).length > 0 || (purge && data.length > 0)) return
   throw new RidectlError('NOT_FOUND', `${name} is deleted already${data.length === 0 ? '' : '; what it left is there'}`, {
     details: data.map(({kind, metadata}) => `${kind} ${metadata.name} in namespace ${namespace}`),
     remedy: data.length === 0 ? [] : [{command: `ridectl delete ${name} --purge`, why: 'removes that for good'}, {command: `ridectl deploy ${name} -f FILE`, why: 'makes it again, and it finds its data'}],

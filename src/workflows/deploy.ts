@@ -1,5 +1,6 @@
 import {components} from '../components/index.ts'
 import {RidectlError} from '../errors.ts'
+import {ownerOf} from '../manifests/stamp.ts'
 import {refOf} from '../platform/ref.ts'
 import {Bell} from '../reconcile/bell.ts'
 import {converge, type Convergence, letGo, record} from '../reconcile/converge.ts'
@@ -76,13 +77,14 @@ async function underLease(world: World, options: DeployOptions, ready: Preflight
   const held = fencedWorld(world, () => lease.assertHeld())
   const fenced = fencedWorld(held, () => refuseIfLetGo(options, ready))
   const recorder = new Recorder(held.cluster, await applyIntent(fenced.cluster, ready.intent))
+  lease.leaveTo(ownerOf(recorder.platform()))
   await recordRevision(fenced.cluster, recorder.platform(), author(options))
   const log = migrationLog(world, say, stop.signal)
   const context = convergence(fenced, options, recorder, stop.signal, say, started)
   const before = recorder.platform().status.version
   const seconds = (): number => Math.round((world.clock.monotonic() - started) / 1000)
   try {
-    const result = await converge({...context, beforeActing: dryRunBeforeMigrating(world, context, ready), afterPass: () => log.look(context.followed.inventory, recorder.platform())})
+    const result = await converge({...context, beforeActing: dryRunBeforeMigrating(world, context, ready), afterPass: () => log.look(context.followed.inventory)})
     await prune(fenced, context, result)
     const {version} = recorder.platform().spec
     await record(context, result.reports, {state: 'Ready', message: '', version, history: historyWith(recorder.platform(), entryOf(options, recorder, 'succeeded', seconds()), world.clock.now())})

@@ -136,6 +136,22 @@ test('a lock that cannot be released does not hide how the work ended', async ()
   await expect(lease.release()).resolves.toBeUndefined()
 })
 
+test('free it goes with its instance, and held with nobody: who deletes the instance keeps it', async () => {
+  const instance = anotherInstance()
+  const {object: {apiVersion, kind, metadata: {name, uid = ''}}} = await cluster.apply({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: instance, namespace}})
+  const owner = {apiVersion, kind, name, uid}
+  const owners = async (): Promise<unknown> => (await cluster.get(refOf(instance)))?.metadata.ownerReferences ?? []
+  const lease = await acquire(instance, 'anna@laptop', manualClock({stuck: true}))
+  lease.leaveTo(owner)
+  expect(await owners()).toEqual([])
+  await lease.release()
+  expect(await owners()).toEqual([owner])
+  const deleting = await acquire(instance, 'ben@desk', manualClock({stuck: true}), {purpose: 'delete'})
+  expect(await owners()).toEqual([])
+  await deleting.release()
+  expect(await owners()).toEqual([])
+})
+
 test('two that come at once: one has it', async () => {
   const instance = anotherInstance()
   const both = await Promise.allSettled([acquire(instance, 'anna@laptop', manualClock()), acquire(instance, 'ben@desk', manualClock())])
