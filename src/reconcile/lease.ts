@@ -1,4 +1,5 @@
 import {RidectlError} from '../errors.ts'
+import {removeThis} from './remove-this.ts'
 import type {Clock, Cluster, KubeObject, OwnerReference} from '../world.ts'
 
 /** Seconds; duration > renew deadline > 1.2 x retry, as client-go's leader election demands. */
@@ -20,8 +21,8 @@ export interface LeaseRequest {
   readonly holder: Holder
   /** What it is held for, shown to whoever finds it held: `deploy v2`. */
   readonly purpose: string
-  /** The command that does the same once more; where absent, a deploy of the instance. */
-  readonly again?: string
+  /** The command that does the same once more. */
+  readonly again: string
   readonly waitSeconds: number
   readonly signal: AbortSignal
   readonly onWait: (message: string) => void
@@ -66,11 +67,17 @@ function isFree(lease: KubeObject, holder: Holder): boolean {
 function refuseIfAlive(lease: KubeObject | undefined, request: LeaseRequest, waited: number): void {
   if (lease === undefined || isFree(lease, request.holder) || waited < request.waitSeconds * 1000) return
   throw new RidectlError('LOCKED', `${request.instance} is locked: ${describe(lease)}`, {
-    remedy: [{command: `${request.again ?? `ridectl deploy ${request.instance}`} --wait-lock 5m`, why: 'waits its turn'}, {command: `ridectl status ${request.instance}`}],
+    remedy: [{command: `${request.again} --wait-lock 5m`, why: turnOf(request, lease)}, {command: `ridectl status ${request.instance}`}],
   })
 }
 
-function stoppedWaiting(lease: KubeObject, {instance, again = `ridectl deploy ${instance}`}: LeaseRequest): RidectlError {
+// Who waits for a deletion has nothing left to deploy to.
+function turnOf({purpose}: LeaseRequest, lease: KubeObject): string {
+  const isDeletion = (of: string | undefined): boolean => of?.startsWith('delete') === true
+  return isDeletion(purposeOf(lease)) && !isDeletion(purpose) ? 'waits until it is deleted; -f FILE makes it again' : 'waits its turn'
+}
+
+function stoppedWaiting(lease: KubeObject, {instance, again}: LeaseRequest): RidectlError {
   return new RidectlError('INTERRUPTED', `let go of ${instance} while waiting for the lock: nothing was changed`, {
     details: [`${describe(lease)}: that goes on.`],
     remedy: [{command: again, why: 'waits its turn again'}],
@@ -79,15 +86,14 @@ function stoppedWaiting(lease: KubeObject, {instance, again = `ridectl deploy ${
 
 /** `dev@laptop holds it for deploy v2 since 2026-11-23T21:04:11Z`. */
 function describe(lease: KubeObject): string {
-  const {annotations} = lease.metadata
-  const purpose = annotations?.['ridectl.dev/purpose']
+  const purpose = purposeOf(lease)
   return `${(holderOf(lease).split('/')[0] ?? '')} holds it${purpose === undefined ? '' : ` for ${purpose}`} since ${String(lease.spec?.['acquireTime'] ?? 'an unknown time').replace(/\.\d+Z$/, 'Z')}`
 }
 
 async function take(cluster: Cluster, clock: Clock, request: LeaseRequest, found: KubeObject | undefined): Promise<KubeObject | undefined> {
   const record = recordFor(request, clock, found)
   if (found === undefined) return cluster.create(record)
-  return replaceUnlessChanged(cluster, {...record, metadata: {...found.metadata, ...record.metadata, resourceVersion: found.metadata.resourceVersion ?? ''}})
+  return replaceUnlessChanged(cluster, {...record, metadata: {...found.metadata, ...record.metadata, ownerReferences: [], resourceVersion: found.metadata.resourceVersion ?? ''}})
 }
 
 async function replaceUnlessChanged(cluster: Cluster, lease: KubeObject): Promise<KubeObject | undefined> {
@@ -122,7 +128,7 @@ async function hold(cluster: Cluster, clock: Clock, request: LeaseRequest, taken
     assertHeld: () => {
       if (lost === undefined && secondsSince(renewed, clock) < renewDeadline) return
       throw new RidectlError('LOCK_LOST', `the lock of ${request.instance} was lost: this machine slept, or the cluster did not answer for ${renewDeadline} s`, {
-        remedy: [{command: request.again ?? `ridectl deploy ${request.instance}`, why: 'goes on where this one stopped'}],
+        remedy: [{command: request.again, why: 'goes on where this one stopped'}],
         cause: lost,
       })
     },
@@ -168,12 +174,13 @@ function recordFor({instance, namespace, holder, purpose}: LeaseRequest, clock: 
   return {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
-    metadata: {name: `ridectl.${instance}`, namespace, annotations: {'ridectl.dev/purpose': purpose}, ownerReferences: []},
+    metadata: {name: `ridectl.${instance}`, namespace, annotations: {'ridectl.dev/purpose': purpose}},
     spec: {holderIdentity: holder.id, leaseDurationSeconds: duration, acquireTime: time, renewTime: time, leaseTransitions: transitions},
   }
 }
 
 const refOf = ({instance, namespace}: Pick<LeaseRequest, 'instance' | 'namespace'>) => ({apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace, name: `ridectl.${instance}`})
+const purposeOf = (lease: KubeObject): string | undefined => lease.metadata.annotations?.['ridectl.dev/purpose']
 const holderOf = (lease: KubeObject): string => String(lease.spec?.['holderIdentity'] ?? '')
 const durationOf = (lease: KubeObject): number => Number(lease.spec?.['leaseDurationSeconds'] ?? duration)
 
@@ -185,8 +192,8 @@ export async function removeFreeLease(cluster: Cluster, at: {readonly instance: 
   try {
     const found = await cluster.get(refOf(at))
     if (found === undefined || holderOf(found) !== '') return
-    const {uid, resourceVersion} = found.metadata
-    await cluster.remove(refOf(at), {...(uid === undefined ? {} : {uid}), ...(resourceVersion === undefined ? {} : {resourceVersion}), propagation: 'Background'})
+    const {resourceVersion} = found.metadata
+    await removeThis(cluster, found, {...(resourceVersion === undefined ? {} : {resourceVersion}), propagation: 'Background'})
   } catch (error) {
     if (!(error instanceof RidectlError)) throw error
   }

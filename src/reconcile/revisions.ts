@@ -5,6 +5,7 @@ import {labelsOf} from '../platform/labels.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import type {Cluster, KubeObject} from '../world.ts'
 import {instanceSelector} from './labelled.ts'
+import {removeThis} from './remove-this.ts'
 
 const kind = {apiVersion: 'apps/v1', kind: 'ControllerRevision'} as const
 const keepLast = 20
@@ -21,7 +22,7 @@ export async function recordRevision(cluster: Cluster, platform: Platform, autho
   const [last] = revisions
   if (last !== undefined && isDeepStrictEqual(last['data'], dataOf(platform))) return
   await cluster.create(revisionOf(platform, author, last === undefined ? 1 : numberOf(last) + 1))
-  await Promise.all(revisions.slice(keepLast - 1).map((old) => cluster.remove({...kind, namespace: platform.namespace, name: old.metadata.name}, old.metadata.uid === undefined ? {} : {uid: old.metadata.uid})))
+  await Promise.all(revisions.slice(keepLast - 1).map((old) => removeThis(cluster, old)))
 }
 
 function revisionOf(platform: Platform, {who, why, ridectl}: Author, number: number): KubeObject {

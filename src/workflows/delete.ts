@@ -4,6 +4,7 @@ import {Bell} from '../reconcile/bell.ts'
 import {fencedWorld} from '../reconcile/fenced-world.ts'
 import {follow, type Followed} from '../reconcile/follow.ts'
 import {acquireLease, type Holder, removeFreeLease} from '../reconcile/lease.ts'
+import {removeThis} from '../reconcile/remove-this.ts'
 import {deleteRights, refuseWithoutRights} from '../reconcile/rights.ts'
 import type {KubeObject, World} from '../world.ts'
 import {eventStream} from './event-stream.ts'
@@ -52,7 +53,7 @@ async function run(world: World, options: DeleteOptions, say: Say): Promise<void
   if (!(await options.confirm(leaving))) throw new RidectlError('DECLINED', `${name} was not deleted: nothing was changed`)
   const started = clock.monotonic()
   const purpose = purge ? 'delete --purge' : 'delete'
-  const lease = await acquireLease(cluster, clock, {instance: name, namespace, holder, purpose, waitSeconds: options.waitLockSeconds, signal, onWait: (message) => say({type: 'waits', message})})
+  const lease = await acquireLease(cluster, clock, {instance: name, namespace, holder, purpose, again: `ridectl ${purpose.replace('delete', `delete ${name}`)}`, waitSeconds: options.waitLockSeconds, signal, onWait: (message) => say({type: 'waits', message})})
   try {
     await underLease(fencedWorld(world, () => lease.assertHeld()), options, remains, say)
   } finally {
@@ -64,7 +65,7 @@ async function run(world: World, options: DeleteOptions, say: Say): Promise<void
 
 async function underLease(world: World, options: DeleteOptions, remains: Remains, say: Say): Promise<void> {
   await remember(world, remains)
-  if (remains.live !== undefined) await world.cluster.remove(refOf(remains.live), uidOf(remains.live))
+  if (remains.live !== undefined) await removeThis(world.cluster, remains.live)
   await untilGone(world, options, remains, say)
   if (!options.purge) return
   for (const outlives of remains.outside) {
@@ -82,7 +83,7 @@ async function remember({cluster}: World, {live, platform, data}: Remains): Prom
 }
 
 async function removeAll({cluster}: World, objects: readonly KubeObject[]): Promise<void> {
-  for (const object of objects) await cluster.remove(refOf(object), uidOf(object))
+  for (const object of objects) await removeThis(cluster, object)
 }
 
 /** Waits on watches until neither the instance nor anything below it is there. */
@@ -126,5 +127,3 @@ function refuseWhereNothingIs({live, inventory, data}: Remains, {name, namespace
     remedy: data.length === 0 ? [] : [{command: `ridectl delete ${name} --purge`, why: 'removes that for good'}, {command: `ridectl deploy ${name} -f FILE`, why: 'makes it again, and it finds its data'}],
   })
 }
-
-const uidOf = ({metadata: {uid}}: KubeObject): {uid?: string} => (uid === undefined ? {} : {uid})

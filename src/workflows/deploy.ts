@@ -1,7 +1,6 @@
 import {components} from '../components/index.ts'
 import {RidectlError} from '../errors.ts'
 import {ownerOf} from '../manifests/stamp.ts'
-import {refOf} from '../platform/ref.ts'
 import {Bell} from '../reconcile/bell.ts'
 import {converge, type Convergence, letGo, record} from '../reconcile/converge.ts'
 import type {DeployEvent} from '../reconcile/events.ts'
@@ -13,6 +12,7 @@ import type {PassResult} from '../reconcile/pass.ts'
 import {makePlan, type Plan} from '../reconcile/plan.ts'
 import {prunable} from '../reconcile/prune.ts'
 import {Recorder} from '../reconcile/recorder.ts'
+import {removeThis} from '../reconcile/remove-this.ts'
 import {recordRevision} from '../reconcile/revisions.ts'
 import type {KubeObject, World} from '../world.ts'
 import {eventStream} from './event-stream.ts'
@@ -132,12 +132,7 @@ function dryRunBeforeMigrating(world: World, {components: all, recorder, followe
 }
 
 async function prune({cluster}: World, {followed}: Convergence, {wanted}: PassResult): Promise<void> {
-  await Promise.all(
-    prunable(followed.inventory, wanted).map((object) => {
-      const {uid} = object.metadata
-      return cluster.remove(refOf(object), uid === undefined ? {} : {uid})
-    }),
-  )
+  await Promise.all(prunable(followed.inventory, wanted).map((object) => removeThis(cluster, object)))
 }
 
 // What stopped is in the record too; where that cannot be written any more, the failure itself is what the person must read.
