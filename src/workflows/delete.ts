@@ -7,10 +7,12 @@ import {acquireLease, type Holder, removeFreeLease} from '../reconcile/lease.ts'
 import {removeThis} from '../reconcile/remove-this.ts'
 import {deleteRights, refuseWithoutRights} from '../reconcile/rights.ts'
 import type {KubeObject, World} from '../world.ts'
+import {againOf, type Patience, patienceOf, waitsFor} from './delete-patience.ts'
 import {eventStream} from './event-stream.ts'
 import {instanceKind} from './intent.ts'
 import {type Leaving, leavingOf, objectsOf} from './leaving.ts'
 import {type Remains, remainsOf, toRemember} from './remains.ts'
+import {removeForGood} from './remove-for-good.ts'
 
 export interface DeleteOptions {
   readonly name: string
@@ -43,6 +45,11 @@ const silence = 30_000
 
 type Say = (event: DeleteEvent) => void
 
+interface Waiting {
+  readonly say: Say
+  readonly patience: Patience
+}
+
 async function run(world: World, options: DeleteOptions, say: Say): Promise<void> {
   const {cluster, clock} = world
   const {name, namespace, holder, signal, purge} = options
@@ -53,7 +60,7 @@ async function run(world: World, options: DeleteOptions, say: Say): Promise<void
   if (!(await options.confirm(leaving))) throw new RidectlError('DECLINED', `${name} was not deleted: nothing was changed`)
   const started = clock.monotonic()
   const purpose = purge ? 'delete --purge' : 'delete'
-  const lease = await acquireLease(cluster, clock, {instance: name, namespace, holder, purpose, again: `ridectl ${purpose.replace('delete', `delete ${name}`)}`, waitSeconds: options.waitLockSeconds, signal, onWait: (message) => say({type: 'waits', message})})
+  const lease = await acquireLease(cluster, clock, {instance: name, namespace, holder, purpose, again: againOf(options), waitSeconds: options.waitLockSeconds, signal, onWait: (message) => say({type: 'waits', message})})
   try {
     await underLease(fencedWorld(world, () => lease.assertHeld()), options, remains, say)
   } finally {
@@ -66,13 +73,14 @@ async function run(world: World, options: DeleteOptions, say: Say): Promise<void
 async function underLease(world: World, options: DeleteOptions, remains: Remains, say: Say): Promise<void> {
   await remember(world, remains)
   if (remains.live !== undefined) await removeThis(world.cluster, remains.live)
-  await untilGone(world, options, remains, say)
+  const patience = patienceOf(world, options)
+  await untilGone(world, options, remains, {say, patience})
   if (!options.purge) return
   for (const outlives of remains.outside) {
     await outlives.purge(remains.platform, world)
     say({type: 'gone', what: outlives.what(remains.platform) ?? ''})
   }
-  await removeAll(world, remains.data)
+  await allGone(world, remains.data, {say, patience})
   say({type: 'gone', what: remains.data.map(({kind, metadata}) => `${kind} ${metadata.name}`).join(', ')})
 }
 
@@ -82,27 +90,29 @@ async function remember({cluster}: World, {live, platform, data}: Remains): Prom
   await Promise.all(data.filter(({kind}) => kind === 'Secret').map((secret) => cluster.patch(refOf(secret), {metadata: {annotations: toRemember(platform)}})))
 }
 
-async function removeAll({cluster}: World, objects: readonly KubeObject[]): Promise<void> {
-  for (const object of objects) await removeThis(cluster, object)
+async function allGone(world: World, objects: readonly KubeObject[], {say, patience}: Waiting): Promise<void> {
+  let last = ''
+  for await (const rest of removeForGood(world, objects, patience.signal)) {
+    patience.check(rest)
+    if (rest[0] !== last) say({type: 'waits', message: waitsFor(rest)})
+    last = rest[0] ?? ''
+  }
 }
 
 /** Waits on watches until neither the instance nor anything below it is there. */
-async function untilGone(world: World, {name, namespace, signal, timeoutSeconds, purge}: DeleteOptions, {live}: Remains, say: Say): Promise<void> {
+async function untilGone(world: World, {name, namespace}: DeleteOptions, {live}: Remains, {say, patience: {check, deadline, signal}}: Waiting): Promise<void> {
   const {clock} = world
-  const deadline = clock.monotonic() + timeoutSeconds * 1000
   const bell = new Bell()
   const stop = new AbortController()
-  const again = `ridectl delete ${name}${purge ? ' --purge' : ''}`
   try {
     const followed = follow(world.cluster, {...instanceKind, name, namespace}, bell, stop.signal)
     await Promise.race([followed.synced, followed.failed])
     for (let [first, saidAt] = ['', 0]; ; ) {
       const rest = restOf(followed, live?.metadata.uid)
       if (rest.length === 0) return live === undefined && first === '' ? undefined : say({type: 'gone', what: 'everything that ran'})
-      if (signal.aborted) throw new RidectlError('INTERRUPTED', `let go of ${name}: its deletion goes on in the cluster`, {remedy: [{command: again, why: 'goes on, and says when it is gone'}]})
-      if (clock.monotonic() >= deadline) throw new RidectlError('TIMED_OUT', `${name} is not gone yet: ${rest.join(', ')}`, {details: ['Its deletion goes on in the cluster.'], remedy: [{command: again}]})
+      check(rest)
       if (rest[0] !== first || clock.monotonic() - saidAt >= silence) {
-        say({type: 'waits', message: `waits for ${rest.slice(0, 3).join(', ')}${rest.length > 3 ? ` and ${rest.length - 3} more` : ''} to go`})
+        say({type: 'waits', message: waitsFor(rest)})
         saidAt = clock.monotonic()
       }
       first = rest[0] ?? ''
