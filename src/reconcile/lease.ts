@@ -100,7 +100,7 @@ async function replaceUnlessChanged(cluster: Cluster, lease: KubeObject): Promis
   try {
     return await cluster.replace(lease)
   } catch (error) {
-    if (error instanceof RidectlError && error.code === 'CONFLICT') return undefined
+    if (error instanceof RidectlError && isLoss(error)) return undefined
     throw error
   }
 }
