@@ -4,7 +4,7 @@ import type {World} from '../world.ts'
 import type {Bell} from './bell.ts'
 import {type AnyComponent, type Verdict} from './component.ts'
 import type {DeployEvent} from './events.ts'
-import {brokenReports, failureOf} from './failure.ts'
+import {brokenReports, failureOf, timedOut, waitedFor} from './failure.ts'
 import type {Followed} from './follow.ts'
 import {makeWay} from './make-way.ts'
 import {judged, type Outcome, pass, type PassResult} from './pass.ts'
@@ -83,18 +83,9 @@ function patience({world, deadline}: Convergence, reports: readonly Report[]): n
 }
 
 function stopIfOver({world, deadline, recorder, signal}: Convergence, reports: readonly Report[]): void {
-  const {name, spec} = recorder.platform()
-  const waits = reports.find(({verdict}) => verdict.verdict === 'waiting')
-  const why = waits?.verdict.verdict === 'waiting' ? `${waits.component.name}: ${waits.verdict.message}` : ''
-  if (signal.aborted) throw letGo(name, spec.version, why)
-  if (world.clock.monotonic() < deadline) return
-  throw new RidectlError('TIMED_OUT', `${name} is not Ready on ${spec.version} yet: ${why}`, {
-    details: ['What was started in the cluster goes on.'],
-    remedy: [
-      {command: `ridectl deploy ${name} --version ${spec.version} --timeout 30m`, why: 'goes on where this one stopped'},
-      {command: `ridectl status ${name} --watch`},
-    ],
-  })
+  const platform = recorder.platform()
+  if (signal.aborted) throw letGo(platform.name, platform.spec.version, waitedFor(reports))
+  if (world.clock.monotonic() >= deadline) throw timedOut(platform, reports)
 }
 
 /** What a person who stops a deploy reads. `waitedFor`: `web: 1/2 on v2`. */
