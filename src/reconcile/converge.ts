@@ -38,9 +38,12 @@ export async function converge(context: Convergence): Promise<PassResult> {
     const result = await pass(passContext(context, asked))
     // A pass is waited for even then: it must not write on behind the back of who holds the lock next.
     await Promise.race([followed.failed, Promise.resolve()])
+    see(context)
+    // Changed while the pass ran: all that was found was found of another spec.
+    if (recorder.platform().generation !== result.generation) continue
     say(result.reports)
     context.afterPass()
-    if (result.reports.every(({verdict}) => verdict.verdict === 'kept') && isCurrent(context)) return result
+    if (result.reports.every(({verdict}) => verdict.verdict === 'kept')) return result
     await record(context, result.reports)
     const broken = brokenReports(result.reports)
     if (broken.length > 0) throw await failureOf(world.cluster, recorder.platform(), broken)
@@ -62,13 +65,6 @@ function passContext({components, world, recorder, followed, beforeActing}: Conv
     makeWay: (component, objects) => makeWay(world, inventory, component.name, objects),
     record: (fields) => recorder.write(fields),
   }
-}
-
-// The spec may have been changed while the pass ran: then it was kept for another one.
-function isCurrent({recorder, followed}: Convergence): boolean {
-  const generation = recorder.platform().generation
-  see({recorder, followed})
-  return recorder.platform().generation === generation
 }
 
 function see({recorder, followed}: Pick<Convergence, 'recorder' | 'followed'>): void {
