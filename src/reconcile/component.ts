@@ -56,8 +56,8 @@ export interface Observed {
   readonly pods: readonly KubeObject[]
   /** Of the component's ReplicaSets: which revision a pod belongs to. */
   readonly replicaSets: readonly KubeObject[]
-  /** Events of controllers that could not make a pod, where this user may read them: Jobs and StatefulSets say it nowhere else. */
-  readonly refusals: readonly KubeObject[]
+  /** What the cluster says of these in its Events, it says that nowhere else; undefined where this user may not read them. */
+  readonly events: readonly KubeObject[] | undefined
   /** The clock's time of this look. */
   readonly now: Date
 }

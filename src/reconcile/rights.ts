@@ -58,6 +58,9 @@ export function deployRights(): readonly Right[] {
   ])
 }
 
+/** What tells a deploy more of a pod that does not come; without it, it goes on. */
+export const eventRights = (): readonly Right[] => rightsTo(core('Event'), ['watch'])
+
 /** What `delete` asks; with `purge` what outlives the instance goes too. */
 export function deleteRights(purge: boolean): readonly Right[] {
   return distinct([
