@@ -58,6 +58,9 @@ export function deployRights(): readonly Right[] {
   ])
 }
 
+/** What a deploy and a run can do without: to hear why a pod is not made, and to leave word of who did what. */
+export const eventRights = (): readonly Right[] => rightsTo(core('Event'), ['watch', 'create'])
+
 /** What `delete` asks; with `purge` what outlives the instance goes too. */
 export function deleteRights(purge: boolean): readonly Right[] {
   return distinct([

@@ -1,10 +1,10 @@
 import {RidectlError} from '../errors.ts'
 import {hash} from '../manifests/stamp.ts'
 import {label, manager} from '../platform/labels.ts'
-import {deployRights, type Right, shellRights, viewRights} from '../reconcile/rights.ts'
+import {deployRights, eventRights, type Right, shellRights, viewRights} from '../reconcile/rights.ts'
 import type {AccessRule, KubeObject} from '../world.ts'
 
-/** viewer: all but what Secrets hold. deployer: exactly what a deploy asks. shell: a shell in a pod. One person may have several. */
+/** viewer: all but what Secrets hold. deployer: exactly what deploy, restart and run ask. shell: a shell in a pod. One person may have several. */
 export const roles = ['viewer', 'deployer', 'shell'] as const
 export type RoleName = (typeof roles)[number]
 
@@ -16,7 +16,7 @@ export interface RoleWish {
   readonly sharedDatabase?: {readonly namespace: string; readonly name: string}
 }
 
-const rightsOf: Readonly<Record<RoleName, () => readonly Right[]>> = {viewer: viewRights, deployer: deployRights, shell: shellRights}
+const rightsOf: Readonly<Record<RoleName, () => readonly Right[]>> = {viewer: viewRights, deployer: () => [...deployRights(), ...eventRights()], shell: shellRights}
 
 /** The Roles and RoleBindings, in the order in which they are applied. */
 export function roleObjects(wish: RoleWish): readonly KubeObject[] {
