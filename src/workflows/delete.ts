@@ -6,10 +6,12 @@ import {follow, type Followed} from '../reconcile/follow.ts'
 import {acquireLease, type Holder, removeFreeLease} from '../reconcile/lease.ts'
 import {deleteRights, refuseWithoutRights} from '../reconcile/rights.ts'
 import type {KubeObject, World} from '../world.ts'
+import {type Patience, patienceOf, waitsFor} from './delete-patience.ts'
 import {eventStream} from './event-stream.ts'
 import {instanceKind} from './intent.ts'
 import {type Leaving, leavingOf, objectsOf} from './leaving.ts'
 import {type Remains, remainsOf, toRemember} from './remains.ts'
+import {removeForGood, uidOf} from './remove-for-good.ts'
 
 export interface DeleteOptions {
   readonly name: string
@@ -42,6 +44,11 @@ const silence = 30_000
 
 type Say = (event: DeleteEvent) => void
 
+interface Waiting {
+  readonly say: Say
+  readonly patience: Patience
+}
+
 async function run(world: World, options: DeleteOptions, say: Say): Promise<void> {
   const {cluster, clock} = world
   const {name, namespace, holder, signal, purge} = options
@@ -65,14 +72,15 @@ async function run(world: World, options: DeleteOptions, say: Say): Promise<void
 async function underLease(world: World, options: DeleteOptions, remains: Remains, say: Say): Promise<void> {
   await remember(world, remains)
   if (remains.live !== undefined) await world.cluster.remove(refOf(remains.live), uidOf(remains.live))
-  await untilGone(world, options, remains, say)
-  await removeAll(world, (await remainsOf(world.cluster, options)).configs)
+  const patience = patienceOf(world, options)
+  await untilGone(world, options, remains, {say, patience})
+  await allGone(world, (await remainsOf(world.cluster, options)).configs, {say, patience})
   if (!options.purge) return
   for (const outlives of remains.outside) {
     await outlives.purge(remains.platform, world)
     say({type: 'gone', what: outlives.what(remains.platform) ?? ''})
   }
-  await removeAll(world, remains.data)
+  await allGone(world, remains.data, {say, patience})
   say({type: 'gone', what: remains.data.map(({kind, metadata}) => `${kind} ${metadata.name}`).join(', ')})
 }
 
@@ -82,27 +90,29 @@ async function remember({cluster}: World, {live, platform, data}: Remains): Prom
   await Promise.all(data.filter(({kind}) => kind === 'Secret').map((secret) => cluster.patch(refOf(secret), {metadata: {annotations: toRemember(platform)}})))
 }
 
-async function removeAll({cluster}: World, objects: readonly KubeObject[]): Promise<void> {
-  for (const object of objects) await cluster.remove(refOf(object), uidOf(object))
+async function allGone(world: World, objects: readonly KubeObject[], {say, patience}: Waiting): Promise<void> {
+  let last = ''
+  for await (const rest of removeForGood(world, objects, patience.signal)) {
+    patience.check(rest)
+    if (rest[0] !== last) say({type: 'waits', message: waitsFor(rest)})
+    last = rest[0] ?? ''
+  }
 }
 
 /** Waits on watches until neither the instance nor anything below it is there. */
-async function untilGone(world: World, {name, namespace, signal, timeoutSeconds, purge}: DeleteOptions, {live}: Remains, say: Say): Promise<void> {
+async function untilGone(world: World, {name, namespace}: DeleteOptions, {live}: Remains, {say, patience: {check, deadline, signal}}: Waiting): Promise<void> {
   const {clock} = world
-  const deadline = clock.monotonic() + timeoutSeconds * 1000
   const bell = new Bell()
   const stop = new AbortController()
-  const again = `ridectl delete ${name}${purge ? ' --purge' : ''}`
   try {
     const followed = follow(world.cluster, {...instanceKind, name, namespace}, bell, stop.signal)
     await Promise.race([followed.synced, followed.failed])
     for (let [first, saidAt] = ['', 0]; ; ) {
       const rest = restOf(followed, live?.metadata.uid)
       if (rest.length === 0) return live === undefined && first === '' ? undefined : say({type: 'gone', what: 'everything that ran'})
-      if (signal.aborted) throw new RidectlError('INTERRUPTED', `let go of ${name}: its deletion goes on in the cluster`, {remedy: [{command: again, why: 'goes on, and says when it is gone'}]})
-      if (clock.monotonic() >= deadline) throw new RidectlError('TIMED_OUT', `${name} is not gone yet: ${rest.join(', ')}`, {details: ['Its deletion goes on in the cluster.'], remedy: [{command: again}]})
+      check(rest)
       if (rest[0] !== first || clock.monotonic() - saidAt >= silence) {
-        say({type: 'waits', message: `waits for ${rest.slice(0, 3).join(', ')}${rest.length > 3 ? ` and ${rest.length - 3} more` : ''} to go`})
+        say({type: 'waits', message: waitsFor(rest)})
         saidAt = clock.monotonic()
       }
       first = rest[0] ?? ''
@@ -127,5 +137,3 @@ function refuseWhereNothingIs({live, inventory, configs, data}: Remains, {name, 
     remedy: data.length === 0 ? [] : [{command: `ridectl delete ${name} --purge`, why: 'removes that for good'}, {command: `ridectl deploy ${name} -f FILE`, why: 'makes it again, and it finds its data'}],
   })
 }
-
-const uidOf = ({metadata: {uid}}: KubeObject): {uid?: string} => (uid === undefined ? {} : {uid})
