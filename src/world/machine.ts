@@ -8,7 +8,7 @@ export interface Login {
   /** False with insecure-skip-tls-verify. */
   readonly verifiesServer: boolean
   /** The program that logs in. */
-  readonly program?: {readonly command: string; readonly installHint?: string}
+  readonly program?: {readonly command: string; readonly installHint?: string; /** Of the AWS CLI. */ readonly profile?: string}
   /** `gcp`, `oidc` ...: logins that were built into kubectl once. */
   readonly provider?: string
   /** Of the client certificate. */

@@ -104,6 +104,20 @@ describe('clouds', () => {
   })
 })
 
+test('each profile of the AWS CLI that a context names is asked', async () => {
+  const uses = (exec: object) => ({cluster: {server: 'https://127.0.0.1:1'}, user: {exec: {apiVersion: 'client.authentication.k8s.io/v1', command: 'aws', ...exec}}})
+  const file = desk.file('config', kubeconfigOf({
+    qa: uses({args: ['eks', 'get-token'], env: [{name: 'AWS_PROFILE', value: 'qa'}]}),
+    prod: uses({args: ['--profile', 'prod', 'eks', 'get-token']}),
+  }))
+  const on = await patient({files: [file]}, ['qa', 'prod'])
+  const loggedIn = (...profiles: readonly string[]) => desk.program('aws', `case "$*" in ${profiles.map((one) => `*"--profile ${one}") echo 123456789012;;`).join(' ')} *) exit 255;; esac`)
+  loggedIn('qa', 'prod')
+  expect(await found('machine', 'aws-login', on)).toMatchObject({verdict: 'well'})
+  loggedIn('qa')
+  expect(await found('machine', 'aws-login', on)).toMatchObject({verdict: 'broken', says: 'Nobody is logged in to the AWS CLI with profile prod', remedy: 'aws sso login --profile prod', fix: {safe: false}})
+})
+
 describe('the rest of the machine', () => {
   test('Node is new enough, or too old', async () => {
     const {machine} = await patient()
