@@ -1,10 +1,9 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {clusterFlags, jsonFlag, RidectlCommand} from '../src/cli/command.ts'
-import {parseDuration} from '../src/cli/duration.ts'
 import {findShown} from '../src/cli/find-shown.ts'
 import {readSettings} from '../src/cli/settings.ts'
-import {patternOf, showLogs} from '../src/cli/show-logs.ts'
+import {patternOf, refuseFollowed, showLogs, sinceOf} from '../src/cli/show-logs.ts'
 import {openContexts} from '../src/open-world.ts'
 import {logs} from '../src/workflows/logs.ts'
 
@@ -31,8 +30,9 @@ export default class Logs extends RidectlCommand {
 
   async run(): Promise<void> {
     const {args, argv, flags} = await this.parse(Logs)
-    const sinceSeconds = flags.since === undefined ? undefined : parseDuration(flags.since, '--since')
+    const sinceSeconds = sinceOf(flags.since)
     const grep = patternOf(flags.grep)
+    refuseFollowed(flags)
     const found = await findShown(openContexts(), await readSettings(), {...flags, name: args.name})
     const tail = flags.tail ?? (flags.follow && sinceSeconds === undefined ? before : undefined)
     const options = {...flags, components: argv.slice(1).map(String), sinceSeconds, tail, grep, signal: new AbortController().signal}

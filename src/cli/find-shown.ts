@@ -1,7 +1,7 @@
 import {type Found, findInstance, type Lookup} from '../workflows/find-instance.ts'
 import type {Settings} from '../workflows/settings.ts'
 import type {Contexts} from '../world.ts'
-import {chooseInstance} from './choose-instance.ts'
+import {chooseInstance, saySilent} from './choose-instance.ts'
 import {safeLine} from './safe.ts'
 import {style} from './style.ts'
 import {passingLine, terminal} from './terminal.ts'
@@ -10,10 +10,13 @@ import {passingLine, terminal} from './terminal.ts'
 export async function findShown(contexts: Contexts, settings: Settings, lookup: Lookup): Promise<Found> {
   const answered = passingLine(style(terminal()).skippable(`Looking for ${safeLine(lookup.name ?? 'instances')} ...`))
   try {
-    return await findInstance(contexts, settings, lookup, (found, unreachable) => {
+    const found = await findInstance(contexts, settings, lookup, (all, unreachable) => {
       answered()
-      return chooseInstance(found, unreachable)
+      return chooseInstance(all, unreachable)
     })
+    answered()
+    saySilent(found.unreachable)
+    return found
   } finally {
     answered()
   }

@@ -21,6 +21,8 @@ export interface Found {
   readonly context: string
   readonly world: World
   readonly live: KubeObject
+  /** What did not answer, and may hold another that fits. */
+  readonly unreachable?: readonly Unreachable[]
 }
 
 /** Asked where several fit; what did not answer may hold more. */
@@ -67,7 +69,7 @@ function fits({name, live}: Found, wanted: string | undefined): boolean {
 async function one(found: readonly Found[], unreachable: readonly Unreachable[], choose: Choose): Promise<Found> {
   const [first, ...others] = found
   if (first === undefined) throw new Error('nothing was found')
-  return others.length === 0 ? first : choose(found, unreachable)
+  return others.length === 0 ? {...first, unreachable} : choose(found, unreachable)
 }
 
 /** Without a terminal: what there is to choose from, and how to name it. */
