@@ -6,9 +6,11 @@ import {follow, type Followed} from '../reconcile/follow.ts'
 import {acquireLease, type Holder, removeFreeLease} from '../reconcile/lease.ts'
 import {deleteRights, refuseWithoutRights} from '../reconcile/rights.ts'
 import type {KubeObject, World} from '../world.ts'
+import {reaching} from './database-way.ts'
 import {eventStream} from './event-stream.ts'
 import {instanceKind} from './intent.ts'
 import {type Leaving, leavingOf, objectsOf} from './leaving.ts'
+import {relayJobs} from './make-relay-pod.ts'
 import {type Remains, remainsOf, toRemember} from './remains.ts'
 
 export interface DeleteOptions {
@@ -54,7 +56,8 @@ async function run(world: World, options: DeleteOptions, say: Say): Promise<void
   const purpose = purge ? 'delete --purge' : 'delete'
   const lease = await acquireLease(cluster, clock, {instance: name, namespace, holder, purpose, waitSeconds: options.waitLockSeconds, signal, onWait: (message) => say({type: 'waits', message})})
   try {
-    await underLease(fencedWorld(world, () => lease.assertHeld()), options, remains, say)
+    const fenced = fencedWorld(world, () => lease.assertHeld())
+    await underLease(fromAnywhere(fenced, world, options, remains, say, started), options, remains, say)
   } finally {
     await lease.release()
   }
@@ -62,8 +65,18 @@ async function run(world: World, options: DeleteOptions, say: Say): Promise<void
   say({type: 'done', name, stays: leaving.stays, seconds: Math.round((clock.monotonic() - started) / 1000)})
 }
 
+const againOf = ({name, purge}: DeleteOptions): string => `ridectl delete ${name}${purge ? ' --purge' : ''}`
+
+/** The databases are reached from wherever this machine stands: the instance is gone by then, and so are its pods. */
+function fromAnywhere(fenced: World, {cluster}: World, options: DeleteOptions, {platform}: Remains, say: Say, started: number): World {
+  const {name, signal, timeoutSeconds} = options
+  const letGo = (waitedFor: string): RidectlError => new RidectlError('INTERRUPTED', `let go of ${name}: what it left is there yet`, {details: [`It was waiting for ${waitedFor}.`], remedy: [{command: againOf(options), why: 'goes on'}]})
+  return reaching(fenced, {platform: () => platform, isOwned: false, deadline: started + timeoutSeconds * 1000, signal, letGo, onWait: (message) => say({type: 'waits', message}), unfenced: cluster})
+}
+
 async function underLease(world: World, options: DeleteOptions, remains: Remains, say: Say): Promise<void> {
   await remember(world, remains)
+  await removeAll(world, (await relayJobs(world.cluster, options)).filter(({metadata}) => metadata.ownerReferences === undefined))
   if (remains.live !== undefined) await world.cluster.remove(refOf(remains.live), uidOf(remains.live))
   await untilGone(world, options, remains, say)
   await removeAll(world, (await remainsOf(world.cluster, options)).configs)
@@ -87,12 +100,13 @@ async function removeAll({cluster}: World, objects: readonly KubeObject[]): Prom
 }
 
 /** Waits on watches until neither the instance nor anything below it is there. */
-async function untilGone(world: World, {name, namespace, signal, timeoutSeconds, purge}: DeleteOptions, {live}: Remains, say: Say): Promise<void> {
+async function untilGone(world: World, options: DeleteOptions, {live}: Remains, say: Say): Promise<void> {
   const {clock} = world
+  const {name, namespace, signal, timeoutSeconds} = options
   const deadline = clock.monotonic() + timeoutSeconds * 1000
   const bell = new Bell()
   const stop = new AbortController()
-  const again = `ridectl delete ${name}${purge ? ' --purge' : ''}`
+  const again = againOf(options)
   try {
     const followed = follow(world.cluster, {...instanceKind, name, namespace}, bell, stop.signal)
     await Promise.race([followed.synced, followed.failed])
