@@ -43,7 +43,7 @@ describe('an instance whose server has a certificate for its own name', () => {
   test('and brought to another version through one that serves', async () => {
     const {stdout} = await ok(ground.deploy(name, {...verified(), version: 'v2'}))
     expect(stdout).toMatch(new RegExp(`database ${databaseName(name)} on ${server.host}, through ${name}-web-`))
-    await ground.pageWith(name, 'kilometres')
+    await ground.pageWith(name, '<th>Fare</th>')
   })
 
   test('and refused where the certificate is another\'s', async () => {
@@ -100,7 +100,7 @@ describe('a deployer', () => {
   beforeAll(async () => {
     place = await clusterNamespace('relay', ['deployer'])
     const far = await ground.get('Secret', 'far')
-    const {unverified = ''} = far?.['data'] as Readonly<Record<string, string>>
+    const {unverified = ''} = (far?.['data'] ?? {}) as Readonly<Record<string, string>>
     await place.world.cluster.apply({apiVersion: 'v1', kind: 'Secret', metadata: {name: 'postgres-admin', namespace: place.databases}, data: {url: unverified}})
     await give('deployer')
     world = await place.as('deployer')

@@ -1,4 +1,9 @@
 import {afterAll, beforeAll, expect, inject, test} from 'vitest'
+import {RidectlError} from '../../src/errors.ts'
+import {parseDatabaseUrl} from '../../src/platform/database-url.ts'
+import {parsePlatform} from '../../src/platform/summon-platform.ts'
+import {reaching} from '../../src/workflows/database-way.ts'
+import type {World} from '../../src/world.ts'
 import {type FarDatabase, farDatabase} from '../support/far-database.ts'
 import type {Ended} from '../support/ridectl.ts'
 import {ok, page} from '../support/sandbox.ts'
@@ -34,6 +39,24 @@ test('the next one goes through a pod that serves, and none is made; to look mak
   const {stdout} = await ok(deploy('far-qa', '--version', 'v2'))
   expect(stdout).toMatch(/database far_qa on 127\.0\.0\.1, through far-qa-web-/)
   expect(far.madeFor('far-qa')).toHaveLength(1)
+})
+
+test('a way that was found closed is not tried again', async () => {
+  const {world} = far
+  const live = await world.cluster.get({apiVersion: 'summon.ridecell.io/v1beta1', kind: 'SummonPlatform', namespace: 'summon-qa', name: 'far-qa'})
+  let tried = 0
+  const answers: World['databases']['answers'] = async (login) => {
+    if (login.relayPort !== undefined) return world.databases.answers(login)
+    tried++
+    throw new RidectlError('DATABASE_UNREACHABLE', 'nothing lets it through')
+  }
+  const never = new AbortController().signal
+  const {databases} = reaching({...world, databases: {...world.databases, answers}}, {
+    platform: () => parsePlatform(live!), isOwned: true, deadline: Infinity, signal: never, letGo: () => new RidectlError('INTERRUPTED', ''), onWait: () => {}, unfenced: world.cluster,
+  })
+  const login = parseDatabaseUrl((await adminUrl(world)).href)
+  for (let at = 0; at < 3; at++) expect(await databases.answers(login)).toEqual({through: expect.stringMatching(/^far-qa-web-/)})
+  expect(tried).toBe(1)
 })
 
 test('where this machine reaches the server, no pod leads there', async () => {
