@@ -5,6 +5,7 @@ import {clusterFlags, durationFlag, productionFlag, RidectlCommand} from '../src
 import {confirmProduction} from '../src/cli/confirm-production.ts'
 import {showDbshell} from '../src/cli/dbshell/show-dbshell.ts'
 import {parseDuration} from '../src/cli/duration.ts'
+import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {openContexts, thisHolder} from '../src/open-world.ts'
 import {findInstance} from '../src/workflows/find-instance.ts'
@@ -25,7 +26,7 @@ export default class Dbshell extends RidectlCommand {
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Dbshell)
-    const found = await findInstance(openContexts(), await readSettings(), {...flags, name: args.name}, chooseInstance)
+    const found = await findInstance(openContexts({person: person()}), await readSettings(), {...flags, name: args.name}, chooseInstance)
     const exit = await showDbshell(found, {
       write: flags.write,
       isProduction: flags.write && (await confirmProduction(found, 'be let to write into its database', flags)),
