@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags'
 import {chooseInstance} from '../src/cli/choose-instance.ts'
 import {clusterFlags, RidectlCommand} from '../src/cli/command.ts'
 import {instancesFrom} from '../src/cli/instances-from.ts'
+import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {print} from '../src/cli/terminal.ts'
 import {versionGiven} from '../src/cli/version-given.ts'
@@ -25,7 +26,7 @@ export default class Render extends RidectlCommand {
     const {args, flags} = await this.parse(Render)
     const version = versionGiven(flags.version)
     const described = await instancesFrom(flags.file)
-    const target = await findTarget(openContexts(), await readSettings(), {...flags, name: args.name}, described, chooseInstance)
+    const target = await findTarget(openContexts({person: person()}), await readSettings(), {...flags, name: args.name}, described, chooseInstance)
     print(renderedText(await render(target.world, {...target, ...version})))
   }
 }

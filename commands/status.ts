@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {clusterFlags, jsonFlag, RidectlCommand} from '../src/cli/command.ts'
 import {chooseInstance} from '../src/cli/choose-instance.ts'
+import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {showInstances, showStatus, showStatusAlways} from '../src/cli/show-status.ts'
 import {openContexts} from '../src/open-world.ts'
@@ -20,7 +21,7 @@ export default class Status extends RidectlCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Status)
     const settings = await readSettings()
-    const contexts = openContexts()
+    const contexts = openContexts({person: person()})
     if (args.name === undefined && !flags.watch) return showInstances(contexts, settings, flags)
     const found = await findInstance(contexts, settings, {...flags, name: args.name}, chooseInstance)
     if (flags.watch) return showStatusAlways(found, this.letGo, flags)
