@@ -96,7 +96,7 @@ export function passingLine(line: string): () => void {
   const timer = setTimeout(() => {
     isShown = true
     process.stderr.write(line)
-  }, 150)
+  }, 100)
   return () => {
     clearTimeout(timer)
     if (isShown) process.stderr.write('\r\u001b[2K')

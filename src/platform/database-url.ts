@@ -10,7 +10,9 @@ export function parseDatabaseUrl(text: string): DatabaseLogin {
   if (url === undefined || !/^(postgres|postgresql|postgis|pgsql|psql|timescale)(\+\w+)?:$/.test(url.protocol)) throw unreadable('it must be like postgresql://user:password@host:5432/name')
   const {hostname, port, username, password, pathname, searchParams} = url
   if (!/^[A-Za-z0-9_[][A-Za-z0-9._:\]-]*$/.test(hostname) || username === '' || pathname.length < 2) throw unreadable('it must name one host, a user and a database')
-  const sslrootcert = searchParams.get('sslrootcert')
+  const [sslrootcert, sslcert, sslkey] = [searchParams.get('sslrootcert'), searchParams.get('sslcert'), searchParams.get('sslkey')]
+  if ((sslcert === null) !== (sslkey === null)) throw unreadable('sslcert and sslkey are needed both, or neither')
+  if (searchParams.has('sslpassword')) throw unreadable('a key with a password (sslpassword) is not supported: give sslkey one without')
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? 5432 : Number(port),
@@ -19,6 +21,7 @@ export function parseDatabaseUrl(text: string): DatabaseLogin {
     password: new SecretText(decoded(password)),
     sslmode: sslModeOf(searchParams.get('sslmode')),
     ...(sslrootcert === null ? {} : {sslrootcert}),
+    ...(sslcert === null || sslkey === null ? {} : {sslcert, sslkey}),
     settings: {},
   }
 }

@@ -1,7 +1,9 @@
 import {RidectlError} from '../errors.ts'
+import {once} from '../platform/once.ts'
 import type {World} from '../world.ts'
 import type {DatabaseLogin, DatabaseSession, Relay, RelayFailure, RelayPod} from '../world/database-access.ts'
 import {instanceLogins} from './instance-login.ts'
+import {withOwnCertificate} from './own-certificate.ts'
 import {relayPod} from './relay-pod.ts'
 import {withAuthorities} from './root-certificate.ts'
 import type {Where} from './status.ts'
@@ -42,9 +44,10 @@ const relayPatience = 15_000
  */
 export async function enterDatabase(world: World, request: DatabaseRequest): Promise<Entered> {
   const {owner, reader} = await instanceLogins(world.cluster, request)
-  const {authorities} = await withAuthorities(world, owner, () => relayPod(world, request))
-  const trusting = (login: DatabaseLogin): DatabaseLogin => (authorities === undefined ? login : {...login, authorities})
-  return byAnyWay(world, request, wishesOf(request, trusting(owner), reader && trusting(reader)))
+  const pod = once(() => relayPod(world, request))
+  const ours = await withOwnCertificate(world, await withAuthorities(world, owner, pod), pod)
+  const {user: _user, password: _password, ...same} = ours
+  return byAnyWay(world, request, wishesOf(request, ours, reader && {...reader, ...same}))
 }
 
 interface Wish {
