@@ -17,6 +17,8 @@ export const exitStatus = {
   LOCK_LOST: 4,
   INTERRUPTED: 130,
   TIMED_OUT: 4,
+  UNSCHEDULABLE: 4,
+  PROBE_FAILED: 4,
   UNREACHABLE: 1,
   NOT_RUNNING: 1,
   NO_PROGRAM: 127,

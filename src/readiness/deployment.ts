@@ -5,7 +5,7 @@ import {refusal} from './refusal.ts'
 import {conditionOf, type Counts, countsOf, isGoing, isObserved, versionOf} from './workload.ts'
 
 /** kstatus' rules for a Deployment, told with the pod that holds it up; broken as soon as its new pods show that they will not come. */
-export function deployment(object: KubeObject, {pods, replicaSets, now}: Observed): Verdict {
+export function deployment(object: KubeObject, {pods, replicaSets, events, now}: Observed): Verdict {
   const counts = countsOf(object)
   const current = newest(object, replicaSets)
   if (!isObserved(object)) return waiting('NotObserved', `0/${counts.wanted} on ${versionOf(object)}`)
@@ -13,7 +13,7 @@ export function deployment(object: KubeObject, {pods, replicaSets, now}: Observe
   if (refusal !== undefined) return refusal
   const progress = `${current === undefined ? Math.min(counts.available, counts.updated) : countsOf(current).available}/${counts.wanted} on ${versionOf(object)}`
   const mine = pods.filter((pod) => current !== undefined && ownedBy(pod, current) && serves(pod))
-  const worst = worstPod(mine, now)
+  const worst = worstPod(mine, now, events)
   if (worst.verdict === 'broken') return worst
   if (conditionOf(object, 'Progressing')?.reason === 'ProgressDeadlineExceeded') return broken('ProgressDeadlineExceeded', `${progress}: ${worst.message ?? 'no progress'}, until the deadline`)
   if (worst.verdict === 'waiting') return {...worst, message: `${progress}, ${worst.message}`}

@@ -5,7 +5,7 @@ import {refusalOf} from './refusal.ts'
 import {type Condition, conditionOf} from './workload.ts'
 
 /** Done is Complete alone: kstatus calls a running Job current, which would open the gate too early (Helm's and kapp's rule). */
-export function job(object: KubeObject, {pods, refusals, now}: Observed): Verdict {
+export function job(object: KubeObject, {pods, events, now}: Observed): Verdict {
   const {name} = object.metadata
   if (conditionOf(object, 'Complete')?.status === 'True') return kept()
   const mine = pods.filter((pod) => pod.metadata.ownerReferences?.some(({uid}) => uid === object.metadata.uid) ?? false)
@@ -15,8 +15,8 @@ export function job(object: KubeObject, {pods, refusals, now}: Observed): Verdic
   const failing = conditionOf(object, 'FailureTarget')
   if (failing?.status === 'True') return waiting('Failing', `Job ${name} has failed and is being stopped: ${failing.message ?? failing.reason ?? ''}`)
   const last = mine.toSorted((one, other) => age(one) - age(other)).at(-1)
-  if (last === undefined) return refusalOf(object, refusals, now) ?? waiting('Starting', `Job ${name} starts`)
-  const verdict = podVerdict(last, now)
+  if (last === undefined) return refusalOf(object, events, now) ?? waiting('Starting', `Job ${name} starts`)
+  const verdict = podVerdict(last, now, events)
   if (verdict.verdict === 'broken') return verdict
   const phase = last.status?.['phase']
   if (phase === 'Running') return waiting('Running', 'runs')

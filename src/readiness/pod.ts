@@ -1,8 +1,10 @@
 import {broken, kept, type Verdict, waiting} from '../reconcile/component.ts'
 import type {KubeObject} from '../world.ts'
+import {probeVerdict} from './probe.ts'
+import {unschedulable} from './unschedulable.ts'
 import {conditionOf, secondsSince} from './workload.ts'
 
-interface ContainerStatus {
+export interface ContainerStatus {
   readonly name: string
   readonly ready?: boolean
   readonly started?: boolean
@@ -41,17 +43,18 @@ const enoughRestarts = 2
 /** After a run of so many seconds the node forgets that the container died before. */
 const longRun = 600
 
-/** Why a pod is not ready, in one sentence; kept where it is. How a Job's pod ends is its Job's to judge. */
-export function podVerdict(pod: KubeObject, now: Date): Verdict {
+/** Why a pod is not ready, in one sentence; kept where it is. How a Job's pod ends is its Job's to judge. Without Events it is judged by its own words. */
+export function podVerdict(pod: KubeObject, now: Date, events?: readonly KubeObject[]): Verdict {
   const {name} = pod.metadata
   for (const status of containersOf(pod)) {
     const verdict = containerVerdict(pod, status, now)
     if (verdict !== undefined) return verdict
   }
-  const scheduled = conditionOf(pod, 'PodScheduled')
-  if (scheduled?.status === 'False') return waiting('Unschedulable', `${name} is pending: ${scheduled.message ?? 'no node takes it'}`)
+  const homeless = unschedulable(pod, now, events)
+  if (homeless !== undefined) return homeless
   if (conditionOf(pod, 'Ready')?.status === 'True') return kept()
-  return waiting('NotReady', `${name} ${starting(pod)}`)
+  const silent = mainContainersOf(pod).find(({ready, state}) => ready !== true && state?.running !== undefined)
+  return silent === undefined ? waiting('NotReady', `${name} ${starting(pod)}`) : probeVerdict(pod, silent, now, events)
 }
 
 export interface FailedContainer {
@@ -116,14 +119,13 @@ function heldSince(pod: KubeObject, status: ContainerStatus): string | undefined
 function starting(pod: KubeObject): string {
   const [first] = containersOf(pod)
   const reason = first?.state?.waiting?.reason
-  if (reason !== undefined) return `starts: ${reason}`
-  return first?.state?.running === undefined ? 'starts' : 'runs, but its probe does not answer yet'
+  return reason === undefined ? 'starts' : `starts: ${reason}`
 }
 
-function containersOf(pod: KubeObject): readonly ContainerStatus[] {
-  const {initContainerStatuses = [], containerStatuses = []} = (pod.status ?? {}) as Record<string, readonly ContainerStatus[] | undefined>
-  return [...initContainerStatuses, ...containerStatuses]
-}
+const mainContainersOf = ({status}: KubeObject): readonly ContainerStatus[] => (status?.['containerStatuses'] ?? []) as readonly ContainerStatus[]
+
+const containersOf = (pod: KubeObject): readonly ContainerStatus[] =>
+  [...((pod.status?.['initContainerStatuses'] ?? []) as readonly ContainerStatus[]), ...mainContainersOf(pod)]
 
 const restartPolicyOf = (pod: KubeObject): unknown => pod.spec?.['restartPolicy']
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)

@@ -4,8 +4,8 @@ import {podVerdict} from './pod.ts'
 import {countsOf} from './workload.ts'
 
 /** Of several pods the verdict that matters most: a broken one before a waiting one. */
-export function worstPod(pods: readonly KubeObject[], now: Date): Verdict {
-  const verdicts = pods.map((pod) => podVerdict(pod, now))
+export function worstPod(pods: readonly KubeObject[], now: Date, events: readonly KubeObject[] | undefined): Verdict {
+  const verdicts = pods.map((pod) => podVerdict(pod, now, events))
   return verdicts.find(({verdict}) => verdict === 'broken') ?? verdicts.find(({verdict}) => verdict === 'waiting') ?? kept()
 }
 

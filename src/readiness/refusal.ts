@@ -1,5 +1,6 @@
 import {broken, type Verdict, waiting} from '../reconcile/component.ts'
 import type {KubeObject} from '../world.ts'
+import {saidOf} from './said.ts'
 import {secondsSince} from './workload.ts'
 
 /** Seconds that a refusal of pods (quota, admission) is borne. */
@@ -14,13 +15,8 @@ export function refusal(said: string, since: string | undefined, now: Date): Ver
 }
 
 /** What the controller of this object said last of a pod that it could not make. */
-export function refusalOf(object: KubeObject, refusals: readonly KubeObject[], now: Date): Verdict | undefined {
-  const said = refusals.filter(({involvedObject}) => (involvedObject as {uid?: string}).uid === object.metadata.uid)
-  const last = said.toSorted((one, other) => lastTime(one).localeCompare(lastTime(other))).at(-1)
-  return last === undefined ? undefined : refusal(String(last['message'] ?? ''), firstTime(said), now)
+export function refusalOf(object: KubeObject, events: readonly KubeObject[] | undefined, now: Date): Verdict | undefined {
+  const said = saidOf(object, events, 'FailedCreate')
+  const last = said.at(-1)
+  return last === undefined ? undefined : refusal(last.message, said.map(({since}) => since).toSorted()[0], now)
 }
-
-const lastTime = (event: KubeObject): string => String(event['lastTimestamp'] ?? event['eventTime'] ?? event.metadata.creationTimestamp ?? '')
-
-const firstTime = (events: readonly KubeObject[]): string | undefined =>
-  events.map((event) => String(event['firstTimestamp'] ?? event['eventTime'] ?? event.metadata.creationTimestamp ?? '')).toSorted((one, other) => one.localeCompare(other))[0]

@@ -4,7 +4,7 @@ import type {World} from '../world.ts'
 import type {Bell} from './bell.ts'
 import {type AnyComponent, type Verdict} from './component.ts'
 import type {DeployEvent} from './events.ts'
-import {brokenReports, failureOf} from './failure.ts'
+import {brokenReports, failureOf, timedOut, waitedFor} from './failure.ts'
 import type {Followed} from './follow.ts'
 import {makeWay} from './make-way.ts'
 import {judged, type Outcome, pass, type PassResult} from './pass.ts'
@@ -38,9 +38,12 @@ export async function converge(context: Convergence): Promise<PassResult> {
     const result = await pass(passContext(context, asked))
     // A pass is waited for even then: it must not write on behind the back of who holds the lock next.
     await Promise.race([followed.failed, Promise.resolve()])
+    see(context)
+    // Changed while the pass ran: all that was found was found of another spec.
+    if (recorder.platform().generation !== result.generation) continue
     say(result.reports)
     context.afterPass()
-    if (result.reports.every(({verdict}) => verdict.verdict === 'kept') && isCurrent(context)) return result
+    if (result.reports.every(({verdict}) => verdict.verdict === 'kept')) return result
     await record(context, result.reports)
     const broken = brokenReports(result.reports)
     if (broken.length > 0) throw await failureOf(world.cluster, recorder.platform(), broken)
@@ -64,13 +67,6 @@ function passContext({components, world, recorder, followed, beforeActing}: Conv
   }
 }
 
-// The spec may have been changed while the pass ran: then it was kept for another one.
-function isCurrent({recorder, followed}: Convergence): boolean {
-  const generation = recorder.platform().generation
-  see({recorder, followed})
-  return recorder.platform().generation === generation
-}
-
 function see({recorder, followed}: Pick<Convergence, 'recorder' | 'followed'>): void {
   const seen = followed.instance()
   if (seen === undefined || seen.metadata.deletionTimestamp !== undefined) throw deleted(recorder.platform().name)
@@ -83,18 +79,9 @@ function patience({world, deadline}: Convergence, reports: readonly Report[]): n
 }
 
 function stopIfOver({world, deadline, recorder, signal}: Convergence, reports: readonly Report[]): void {
-  const {name, spec} = recorder.platform()
-  const waits = reports.find(({verdict}) => verdict.verdict === 'waiting')
-  const why = waits?.verdict.verdict === 'waiting' ? `${waits.component.name}: ${waits.verdict.message}` : ''
-  if (signal.aborted) throw letGo(name, spec.version, why)
-  if (world.clock.monotonic() < deadline) return
-  throw new RidectlError('TIMED_OUT', `${name} is not Ready on ${spec.version} yet: ${why}`, {
-    details: ['What was started in the cluster goes on.'],
-    remedy: [
-      {command: `ridectl deploy ${name} --version ${spec.version} --timeout 30m`, why: 'goes on where this one stopped'},
-      {command: `ridectl status ${name} --watch`},
-    ],
-  })
+  const platform = recorder.platform()
+  if (signal.aborted) throw letGo(platform.name, platform.spec.version, waitedFor(reports))
+  if (world.clock.monotonic() >= deadline) throw timedOut(platform, reports)
 }
 
 /** What a person who stops a deploy reads. `waitedFor`: `web: 1/2 on v2`. */

@@ -1,16 +1,9 @@
-import {type Code, RidectlError} from '../errors.ts'
+import {type Remedy, RidectlError} from '../errors.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import type {Cluster} from '../world.ts'
-import type {BrokenVerdict, Verdict} from './component.ts'
+import {causeOf} from './causes.ts'
+import type {BrokenVerdict, Verdict, WaitingVerdict} from './component.ts'
 import type {Report} from './state.ts'
-
-const codes: Readonly<Record<string, Code>> = {
-  QuotaExceeded: 'QUOTA_EXCEEDED',
-  Refused: 'REFUSED',
-  AdoptRefused: 'ADOPT_REFUSED',
-  DatabaseUnreachable: 'DATABASE_UNREACHABLE',
-  DatabaseRefused: 'DATABASE_REFUSED',
-}
 
 /** So many of the failed container's last lines are shown with a failure. */
 const excerpt = 50
@@ -32,12 +25,12 @@ export async function failureOf(cluster: Cluster, platform: Platform, reports: r
   const {component, verdict} = first
   const was = platform.status.version
   const migration = component.name === 'migration'
-  const code = codes[verdict.reason]
+  const code = causeOf(verdict.reason)?.code
   const ends = migration ? `the migration to ${platform.spec.version} ${code === undefined ? 'failed' : 'could not start'}` : `${component.name} has not kept its promise: ${component.promises}`
   return new RidectlError(code ?? (migration ? 'MIGRATION_FAILED' : 'ROLLOUT_FAILED'), `${platform.name} ${standing(was, platform.spec.version)}: ${ends}`, {
     details: [verdict.message, ...others.map((other) => `${other.component.name}: ${other.verdict.message}`), ...consequence(migration, was, platform.spec.version)],
     log: await logOf(cluster, platform, verdict),
-    remedy: remediesOf(platform, verdict, migration),
+    remedy: remediesOf(platform, first, migration),
   })
 }
 
@@ -51,11 +44,44 @@ function consequence(migration: boolean, was: string | undefined, wanted: string
   return was === undefined ? [`Nothing of ${wanted} was started.`] : [`${was} serves on. Nothing of ${wanted} was started.`]
 }
 
-function remediesOf({name, spec}: Platform, verdict: BrokenVerdict, migration: boolean): {readonly command: string; readonly why?: string}[] {
-  const own = [...(verdict.remedy === undefined ? [] : [{command: verdict.remedy}]), ...(migration ? [{command: `ridectl logs ${name} migration`, why: 'the whole log'}] : [])]
+function remediesOf(platform: Platform, report: BrokenReport, migration: boolean): readonly Remedy[] {
+  const {name, spec} = platform
+  const own = [...ownRemedy(platform, report), ...(migration ? [{command: `ridectl logs ${name} migration`, why: 'the whole log'}] : [])]
   const next = {command: `ridectl deploy ${name} --version VERSION`, why: `a version that mends it`}
   const again = {command: migration ? `ridectl restart ${name} migration` : `ridectl deploy ${name} --version ${spec.version}`, why: 'the same again'}
   return [...own, next, again]
+}
+
+function ownRemedy(platform: Platform, {component, verdict}: BrokenReport | WaitingReport): readonly Remedy[] {
+  if (verdict.verdict === 'broken' && verdict.remedy !== undefined) return [{command: verdict.remedy}]
+  const remedy = causeOf(verdict.reason)?.remedy?.(platform, component.name)
+  return remedy === undefined ? [] : [remedy]
+}
+
+/** The deploy's time is over while something waits, which may still come right: what that is, by its cause where one is known. */
+export function timedOut(platform: Platform, reports: readonly Report[]): RidectlError {
+  const {name, spec} = platform
+  const waits = waitingReport(reports)
+  return new RidectlError(causeOf(waits?.verdict.reason ?? '')?.code ?? 'TIMED_OUT', `${name} is not Ready on ${spec.version} yet: ${waitedFor(reports)}`, {
+    details: ['What was started in the cluster goes on.'],
+    remedy: [
+      ...(waits === undefined ? [] : ownRemedy(platform, waits)),
+      {command: `ridectl deploy ${name} --version ${spec.version} --timeout 30m`, why: 'goes on where this one stopped'},
+      {command: `ridectl status ${name} --watch`},
+    ],
+  })
+}
+
+interface WaitingReport extends Report {
+  readonly verdict: WaitingVerdict
+}
+
+const waitingReport = (reports: readonly Report[]): WaitingReport | undefined => reports.find((report): report is WaitingReport => report.verdict.verdict === 'waiting')
+
+/** `web: 1/2 on v2`; empty where nothing waits. */
+export function waitedFor(reports: readonly Report[]): string {
+  const waits = waitingReport(reports)
+  return waits === undefined ? '' : `${waits.component.name}: ${waits.verdict.message}`
 }
 
 async function logOf(cluster: Cluster, {namespace}: Platform, {pod}: BrokenVerdict): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import type {Cluster, Kind, KubeObject, Ref} from '../world.ts'
 import type {Bell} from './bell.ts'
-import {Inventory, inventoried, refusals, unlessForbidden} from './inventory.ts'
+import {clusterEvent, eventSelections, unlessForbidden} from './cluster-events.ts'
+import {Inventory, inventoried} from './inventory.ts'
 import {instanceSelector} from './labelled.ts'
 
 /** An inventory that stays true: filled by the first lists, kept by watches, the bell rung at each change. */
@@ -18,13 +19,15 @@ export function follow(cluster: Cluster, instance: Ref & {readonly namespace: st
   const inventory = new Inventory()
   let seen: KubeObject | undefined
   const keep = (object: KubeObject, gone: boolean): boolean => (gone ? inventory.drop(object) : inventory.put(object))
+  // Those of other instances are kept for the pods that are not known yet, and are no news.
+  const event = (object: KubeObject, gone: boolean): boolean => keep(object, gone) && inventory.concerns(object)
   const one = (object: KubeObject, gone: boolean): boolean => {
     seen = gone ? undefined : object
     return true
   }
   const watches = [
     ...kinds.map((kind) => watchKind(cluster, kind, {namespace: instance.namespace, labels: instanceSelector(instance.name)}, keep, bell, signal)),
-    watchKind(cluster, refusals.kind, {namespace: instance.namespace, fields: refusals.fields}, keep, bell, signal),
+    ...eventSelections(instance.namespace).map((selection) => optional(watchKind(cluster, clusterEvent, selection, event, bell, signal), () => inventory.doWithoutEvents())),
     watchKind(cluster, instance, {namespace: instance.namespace, fields: `metadata.name=${instance.name}`}, one, bell, signal),
   ]
   const failed = Promise.all(watches.map((watch) => watch.ended)).then(() => new Promise<never>(() => {}))
@@ -53,6 +56,14 @@ function watchKind(
     }
     resolve()
   }
-  const ended = kind === refusals.kind ? unlessForbidden(watched()).then(resolve) : watched()
+  const ended = watched()
   return {synced: Promise.race([synced, ended]), ended}
+}
+
+/** Who may not watch these does without them. */
+function optional({synced, ended}: WatchedKind, without: () => void): WatchedKind {
+  const over = unlessForbidden(ended.then(() => true)).then((mayWatch) => {
+    if (mayWatch === undefined) without()
+  })
+  return {synced: unlessForbidden(synced).then(() => {}), ended: over}
 }

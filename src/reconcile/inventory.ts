@@ -1,6 +1,7 @@
-import {RidectlError} from '../errors.ts'
 import type {Cluster, Kind, KubeObject} from '../world.ts'
 import type {Observed} from './component.ts'
+import {aboutOf} from '../readiness/said.ts'
+import {listEvents} from './cluster-events.ts'
 import {componentOf, instanceSelector} from './labelled.ts'
 
 /** Every kind that a component may apply, and those that Kubernetes makes below them. One LIST (and WATCH) a kind, never one an object. */
@@ -22,22 +23,26 @@ export const inventoried: readonly Kind[] = [
 /** Enough to judge what runs: who may not read Secrets can still look. */
 export const withoutSecrets: readonly Kind[] = inventoried.filter(({kind}) => kind !== 'Secret')
 
-/** What controllers say of pods that they could not make; of every instance of the namespace, as Events carry no labels. */
-export const refusals = {kind: {apiVersion: 'v1', kind: 'Event'}, fields: 'reason=FailedCreate'} as const
-
 const made: ReadonlySet<string> = new Set(['ReplicaSet', 'Pod', 'Event'])
 
 /** What is there of one instance, by its label. */
 export class Inventory {
   readonly #objects: Map<string, KubeObject>
+  /** False where this user may not read Events: then that there is none says nothing. */
+  #knowsEvents: boolean
 
-  constructor(objects: ReadonlyMap<string, KubeObject> = new Map()) {
+  constructor(objects: ReadonlyMap<string, KubeObject> = new Map(), knowsEvents = true) {
     this.#objects = new Map(objects)
+    this.#knowsEvents = knowsEvents
+  }
+
+  doWithoutEvents(): void {
+    this.#knowsEvents = false
   }
 
   /** One of its own, for a pass whose answers are not true of the cluster. */
   copy(): Inventory {
-    return new Inventory(this.#objects)
+    return new Inventory(this.#objects, this.#knowsEvents)
   }
 
   /** Keeps the newer of two: an answer to our own write may overtake the watch, and the other way round. */
@@ -63,6 +68,11 @@ export class Inventory {
     return [...this.#objects.values()].filter((object) => object.kind === kind)
   }
 
+  /** Whether an Event is about something that is here. */
+  concerns(event: KubeObject): boolean {
+    return [...this.#objects.values()].some(({metadata}) => metadata.uid === aboutOf(event).uid)
+  }
+
   /** What ridectl applied, of every component: not what Kubernetes made below it. */
   applied(): readonly KubeObject[] {
     return [...this.#objects.values()].filter((object) => !made.has(object.kind))
@@ -74,7 +84,7 @@ export class Inventory {
       objects: mine.filter((object) => !made.has(object.kind)),
       pods: mine.filter((object) => object.kind === 'Pod'),
       replicaSets: mine.filter((object) => object.kind === 'ReplicaSet'),
-      refusals: this.all('Event').filter(({involvedObject}) => mine.some(({metadata}) => metadata.uid === (involvedObject as {uid?: string}).uid)),
+      events: this.#knowsEvents ? this.all('Event').filter((event) => mine.some(({metadata}) => metadata.uid === aboutOf(event).uid)) : undefined,
       now,
     }
   }
@@ -83,20 +93,10 @@ export class Inventory {
 /** One look, by one LIST a kind, all at once. */
 export async function listInventory(cluster: Cluster, namespace: string, name: string, kinds: readonly Kind[] = inventoried): Promise<Inventory> {
   const inventory = new Inventory()
-  const events = unlessForbidden(cluster.list(refusals.kind, {namespace, fields: refusals.fields}))
-  const lists = await Promise.all([...kinds.map((kind) => cluster.list(kind, {namespace, labels: instanceSelector(name)})), events.then((list) => list ?? [])])
-  for (const object of lists.flat()) inventory.put(object)
+  const [events, ...lists] = await Promise.all([listEvents(cluster, namespace), ...kinds.map((kind) => cluster.list(kind, {namespace, labels: instanceSelector(name)}))])
+  if (events === undefined) inventory.doWithoutEvents()
+  for (const object of [...(events ?? []), ...lists.flat()]) inventory.put(object)
   return inventory
-}
-
-/** Who may not read Events does without them. */
-export async function unlessForbidden<Value>(asked: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await asked
-  } catch (error) {
-    if (error instanceof RidectlError && error.code === 'FORBIDDEN') return undefined
-    throw error
-  }
 }
 
 function keyOf(object: KubeObject): string {

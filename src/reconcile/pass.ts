@@ -31,6 +31,8 @@ export interface PassResult {
   readonly reports: readonly Report[]
   /** `Kind/name` of everything that the wanted components apply. */
   readonly wanted: ReadonlySet<string>
+  /** Of the spec that the reports are about. */
+  readonly generation: number
 }
 
 export interface Outcome {
@@ -45,12 +47,13 @@ export interface Outcome {
  * A component acts when the promises that it needs are kept; those that do not need each other act at once.
  */
 export async function pass(context: PassContext): Promise<PassResult> {
+  const {generation} = context.platform()
   const wanted = context.components.filter((component) => component.wanted?.(context.platform()) ?? true)
   const names = new Set<string>()
   const outcomes = new Map<string, Promise<Outcome>>()
   for (const component of wanted) outcomes.set(component.name, keep(component))
   const reports = await settled(wanted.map(async (component) => ({component, verdict: (await outcomes.get(component.name))?.verdict ?? kept()})))
-  return {reports, wanted: names}
+  return {reports, wanted: names, generation}
 
   async function keep(component: AnyComponent): Promise<Outcome> {
     const given: Record<string, unknown> = {}
@@ -61,15 +64,17 @@ export async function pass(context: PassContext): Promise<PassResult> {
       if (outcome !== undefined && outcome.verdict.verdict !== 'kept') blockers.push(need.name)
     }
     if (blockers.length > 0) return {verdict: waiting('Needs', `after ${blockers.join(', ')}`), gives: undefined}
+    // What this one needs was kept for the spec as it was: for another it is to be kept first.
+    if (context.platform().generation !== generation) return {verdict: waiting('Changed', 'the spec has been changed'), gives: undefined}
     const outcome = await act(context, component, given, names)
-    await recordOnce(context, component, outcome)
-    return {...outcome, verdict: component.alreadyKept?.(context.platform()) ?? outcome.verdict}
+    await recordOnce(context, component, outcome, given)
+    return {...outcome, verdict: component.alreadyKept?.(context.platform(), given) ?? outcome.verdict}
   }
 }
 
 async function act(context: PassContext, component: AnyComponent, given: Record<string, unknown>, names: Set<string>): Promise<Outcome> {
   const platform = context.platform()
-  const already = component.alreadyKept?.(platform)
+  const already = component.alreadyKept?.(platform, given)
   if (already !== undefined) return {verdict: already, gives: component.gives?.(platform, given)}
   await context.beforeActing(component)
   if (component.keeps !== undefined) return ask(context, component, platform, given)
@@ -134,9 +139,9 @@ async function createOnce(world: World, inventory: Inventory, object: KubeObject
   if (job !== undefined) inventory.put(job)
 }
 
-async function recordOnce({platform, record, world}: PassContext, component: AnyComponent, {verdict, observed}: Outcome): Promise<void> {
+async function recordOnce({platform, record, world}: PassContext, component: AnyComponent, {verdict, observed}: Outcome, given: Record<string, unknown>): Promise<void> {
   if (component.records === undefined || record === undefined || observed === undefined || verdict.verdict === 'waiting') return
-  await record(await component.records(platform(), {verdict, observed, world}))
+  await record(await component.records(platform(), {verdict, observed, world}, given))
 }
 
 const isIn = (objects: readonly KubeObject[]) => (live: KubeObject): boolean =>

@@ -58,7 +58,7 @@ export function deployRights(): readonly Right[] {
   ])
 }
 
-/** What a deploy and a run can do without: to hear why a pod is not made, and to leave word of who did what. */
+/** What a deploy and a run can do without: to hear why a pod is not made or does not come, and to leave word of who did what. */
 export const eventRights = (): readonly Right[] => rightsTo(core('Event'), ['watch', 'create'])
 
 /** What `delete` asks; with `purge` what outlives the instance goes too. */

@@ -10,9 +10,13 @@ export interface Patience {
   check(rest: readonly string[]): void
 }
 
-export function patienceOf({clock}: World, {name, purge, signal, timeoutSeconds}: DeleteOptions): Patience {
+/** The command that goes on with a deletion. */
+export const againOf = ({name, purge}: Pick<DeleteOptions, 'name' | 'purge'>): string => `ridectl delete ${name}${purge ? ' --purge' : ''}`
+
+export function patienceOf({clock}: World, options: DeleteOptions): Patience {
+  const {name, signal, timeoutSeconds} = options
   const deadline = clock.monotonic() + timeoutSeconds * 1000
-  const again = `ridectl delete ${name}${purge ? ' --purge' : ''}`
+  const again = againOf(options)
   return {
     deadline, signal,
     check: (rest) => {

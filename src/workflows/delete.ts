@@ -4,14 +4,15 @@ import {Bell} from '../reconcile/bell.ts'
 import {fencedWorld} from '../reconcile/fenced-world.ts'
 import {follow, type Followed} from '../reconcile/follow.ts'
 import {acquireLease, type Holder, removeFreeLease} from '../reconcile/lease.ts'
+import {removeThis} from '../reconcile/remove-this.ts'
 import {deleteRights, refuseWithoutRights} from '../reconcile/rights.ts'
 import type {KubeObject, World} from '../world.ts'
-import {type Patience, patienceOf, waitsFor} from './delete-patience.ts'
+import {againOf, type Patience, patienceOf, waitsFor} from './delete-patience.ts'
 import {eventStream} from './event-stream.ts'
 import {instanceKind} from './intent.ts'
 import {type Leaving, leavingOf, objectsOf} from './leaving.ts'
 import {type Remains, remainsOf, toRemember} from './remains.ts'
-import {removeForGood, uidOf} from './remove-for-good.ts'
+import {removeForGood} from './remove-for-good.ts'
 
 export interface DeleteOptions {
   readonly name: string
@@ -32,7 +33,7 @@ export type DeleteEvent =
   | {readonly type: 'done'; readonly name: string; readonly stays: readonly string[]; readonly seconds: number}
 
 /**
- * rights, what there is, question, lock, remember where the data is, delete with all that it owns, wait until that is gone, remove config files,
+ * rights, what there is, question, lock, remember where the data is, delete with all that it owns, wait until that is gone,
  * [remove database, claims, generated Secrets], release the lock. Cut anywhere and run again, it comes to the same end.
  */
 export function deleteInstance(world: World, options: DeleteOptions): AsyncGenerator<DeleteEvent, void> {
@@ -59,22 +60,21 @@ async function run(world: World, options: DeleteOptions, say: Say): Promise<void
   if (!(await options.confirm(leaving))) throw new RidectlError('DECLINED', `${name} was not deleted: nothing was changed`)
   const started = clock.monotonic()
   const purpose = purge ? 'delete --purge' : 'delete'
-  const lease = await acquireLease(cluster, clock, {instance: name, namespace, holder, purpose, waitSeconds: options.waitLockSeconds, signal, onWait: (message) => say({type: 'waits', message})})
+  const lease = await acquireLease(cluster, clock, {instance: name, namespace, holder, purpose, again: againOf(options), waitSeconds: options.waitLockSeconds, signal, onWait: (message) => say({type: 'waits', message})})
   try {
     await underLease(fencedWorld(world, () => lease.assertHeld()), options, remains, say)
   } finally {
     await lease.release()
+    await removeFreeLease(cluster, {instance: name, namespace})
   }
-  await removeFreeLease(cluster, {instance: name, namespace})
   say({type: 'done', name, stays: leaving.stays, seconds: Math.round((clock.monotonic() - started) / 1000)})
 }
 
 async function underLease(world: World, options: DeleteOptions, remains: Remains, say: Say): Promise<void> {
   await remember(world, remains)
-  if (remains.live !== undefined) await world.cluster.remove(refOf(remains.live), uidOf(remains.live))
+  if (remains.live !== undefined) await removeThis(world.cluster, remains.live)
   const patience = patienceOf(world, options)
   await untilGone(world, options, remains, {say, patience})
-  await allGone(world, (await remainsOf(world.cluster, options)).configs, {say, patience})
   if (!options.purge) return
   for (const outlives of remains.outside) {
     await outlives.purge(remains.platform, world)
@@ -130,8 +130,8 @@ function restOf({inventory, instance}: Followed, uid: string | undefined): reado
   return objects.toReversed().map(({kind, metadata}) => `${kind} ${metadata.name}`)
 }
 
-function refuseWhereNothingIs({live, inventory, configs, data}: Remains, {name, namespace, purge}: DeleteOptions): void {
-  if (live !== undefined || objectsOf(inventory).length + configs.length > 0 || (purge && data.length > 0)) return
+function refuseWhereNothingIs({live, inventory, data}: Remains, {name, namespace, purge}: DeleteOptions): void {
+  if (live !== undefined || objectsOf(inventory).length > 0 || (purge && data.length > 0)) return
   throw new RidectlError('NOT_FOUND', `${name} is deleted already${data.length === 0 ? '' : '; what it left is there'}`, {
     details: data.map(({kind, metadata}) => `${kind} ${metadata.name} in namespace ${namespace}`),
     remedy: data.length === 0 ? [] : [{command: `ridectl delete ${name} --purge`, why: 'removes that for good'}, {command: `ridectl deploy ${name} -f FILE`, why: 'makes it again, and it finds its data'}],

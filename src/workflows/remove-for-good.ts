@@ -1,4 +1,5 @@
 import {refOf} from '../platform/ref.ts'
+import {removeThis} from '../reconcile/remove-this.ts'
 import type {KubeObject, World} from '../world.ts'
 
 /** Between two looks, in milliseconds. */
@@ -6,7 +7,7 @@ const pause = 500
 
 /** Removes them; then says, look after look, which are still there. A claim goes only when no pod uses it any more. */
 export async function* removeForGood({cluster, clock}: World, objects: readonly KubeObject[], signal: AbortSignal): AsyncGenerator<readonly string[], void> {
-  for (const object of objects) await cluster.remove(refOf(object), uidOf(object))
+  for (const object of objects) await removeThis(cluster, object)
   for (let rest = await stillThere(objects); rest.length > 0; rest = await stillThere(rest)) {
     yield rest.map(({kind, metadata}) => `${kind} ${metadata.name}`)
     await clock.sleep(pause, signal)
@@ -17,5 +18,3 @@ export async function* removeForGood({cluster, clock}: World, objects: readonly 
     return some.filter((object, at) => found[at]?.metadata.uid === object.metadata.uid)
   }
 }
-
-export const uidOf = ({metadata: {uid}}: KubeObject): {uid?: string} => (uid === undefined ? {} : {uid})

@@ -21,6 +21,7 @@ interface Case {
 
 const container = (name: string, more: object, pod: object = {}): object => ({spec: {...pod, containers: [{name, ...more}]}})
 const hungry = ['python', '-c', 'print("loads it all"); all = bytearray(400_000_000)']
+const answering = (status: number): string[] => ['python', '-c', `from wsgiref.simple_server import make_server\nmake_server("", 8000, lambda _, start: start("${status} no", []) and [] or []).serve_forever()`]
 const limit = {resources: {requests: {cpu: '10m', memory: '64Mi'}, limits: {memory: '64Mi'}}}
 
 let ground: Ground
@@ -38,9 +39,12 @@ const causes: readonly Case[] = [
   {cause: 'a migration that hangs', word: 'hangs', spec: {migration: {timeout: '5s', command: ['sleep', '3600'], podTemplate: small('migration')}}, says: [/MIGRATION_FAILED/, /did not end within its time limit of 5 s/], status: 5},
   {cause: 'a migration that takes too much memory', word: 'hungry-migration', spec: {migration: {command: hungry, podTemplate: container('migration', limit)}}, says: [/MIGRATION_FAILED/, /out of memory \(limit 64Mi\)/], status: 5},
   {cause: 'a site that takes too much memory', word: 'hungry-site', spec: {web: {command: hungry, podTemplate: container('web', limit)}}, says: [/ROLLOUT_FAILED/, /out of memory \(limit 64Mi\)/], status: 1},
-  {cause: 'a probe that fails', word: 'ill', spec: {web: {healthPath: '/nowhere'}}, says: [/TIMED_OUT/, /ill-\S+-web-\S+ runs, but its probe does not answer/], status: 4, pending: /its\s+probe\s+does\s+not/},
-  {cause: 'a pod that no node takes', word: 'homeless', spec: {migration: {podTemplate: container('migration', {}, {nodeSelector: {disk: 'nowhere'}})}}, says: [/TIMED_OUT/, /homeless-\S+ is pending: .*node affinity\/selector/], status: 4, pending: /is\s+pending:/},
+  {cause: 'a probe that is answered as by a site that is not up yet', word: 'ill', spec: {web: {command: answering(503)}}, says: [/PROBE_FAILED/, /ill-\S+-web-\S+ starts: \/health answers 503/, /ridectl logs ill-\S+ web/], status: 4, pending: /answers\s+503/},
+  {cause: 'a probe that asks for what the site does not have', word: 'astray', spec: {web: {healthPath: '/nowhere'}}, says: [/ROLLOUT_FAILED/, /astray-\S+-web-\S+ starts: \/nowhere answers 404/], status: 1},
+  {cause: 'a migration that no node takes', word: 'homeless', spec: {migration: {podTemplate: container('migration', {}, {nodeSelector: {disk: 'nowhere'}})}}, says: [/UNSCHEDULABLE/, /the migration to v1 could not start/, /homeless-\S+ is pending: .*node affinity\/selector/, /kubectl describe nodes/], status: 4},
+  {cause: 'a site that no node has room for', word: 'large', spec: {web: {podTemplate: container('web', {resources: {requests: {memory: '900Gi'}, limits: {memory: '900Gi'}}})}}, says: [/UNSCHEDULABLE/, /large-\S+-web-\S+ is pending: .*Insufficient memory/, /spec\.web\.podTemplate/], status: 4},
   {cause: 'a Secret that the site\'s pod names and nobody made', word: 'no-licence', spec: {web: {podTemplate: container('web', {env: [{name: 'LICENCE', valueFrom: {secretKeyRef: {name: 'licence', key: 'key'}}}]})}}, says: [/ROLLOUT_FAILED/, /secret "licence" not found/], status: 1},
+  {cause: 'a key that the Secret of the site\'s pod does not have', word: 'no-licence-key', spec: {web: {podTemplate: container('web', {env: [{name: 'LICENCE', valueFrom: {secretKeyRef: {name: 'no-url', key: 'licence'}}}]})}}, says: [/ROLLOUT_FAILED/, /couldn't find key licence in Secret \S+\/no-url/], status: 1},
   {cause: 'a Secret of `secrets` that nobody made', word: 'no-mail', spec: {secrets: ['mail']}, says: [/SECRET_MISSING/, /not in namespace \S+: mail/], status: 1},
   {cause: 'a database URL that nobody wrote down', word: 'no-secret', spec: external('nobody-made-it'), says: [/SECRET_MISSING/, /there is no Secret nobody-made-it/], status: 1},
   {cause: 'a Secret without the key', word: 'no-key', spec: external('no-url'), says: [/SECRET_MISSING/, /Secret no-url has no key url/], status: 1},

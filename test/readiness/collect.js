@@ -15,7 +15,7 @@ function bare({apiVersion, kind, metadata, spec, status}) {
 
 function bareSpec(kind, {replicas, restartPolicy, activeDeadlineSeconds, progressDeadlineSeconds, containers}) {
   if (kind !== 'Pod') return {replicas, activeDeadlineSeconds, progressDeadlineSeconds}
-  return {restartPolicy, containers: containers.map(({name, image, resources}) => ({name, image, resources}))}
+  return {restartPolicy, containers: containers.map(({name, image, resources, readinessProbe}) => ({name, image, resources, readinessProbe}))}
 }
 
 function bareStatus(kind, status) {
@@ -25,10 +25,14 @@ function bareStatus(kind, status) {
   return {phase, reason, message, conditions, initContainerStatuses: containers(initContainerStatuses), containerStatuses: containers(containerStatuses)}
 }
 
+const bareEvent = ({apiVersion, kind, metadata: {name}, involvedObject, reason, message, type, count, firstTimestamp, lastTimestamp}) =>
+  ({apiVersion, kind, metadata: {name}, involvedObject, reason, message, type, count, firstTimestamp, lastTimestamp})
+
 const without = (state) => state && JSON.parse(JSON.stringify(state, (key, value) => (key === 'containerID' ? undefined : value)))
 
 const object = get(target)
 const replicaSets = get('replicasets').items.filter(ownedBy([object]))
 const pods = get('pods').items.filter(ownedBy([object, ...replicaSets]))
-const observed = {now: new Date().toISOString(), objects: [bare(object)], replicaSets: replicaSets.map(bare), pods: pods.map(bare)}
+const events = get('events').items.filter(({reason, involvedObject}) => reason !== 'Scheduled' && [object, ...pods].some(({metadata}) => metadata.uid === involvedObject.uid))
+const observed = {now: new Date().toISOString(), objects: [bare(object)], replicaSets: replicaSets.map(bare), pods: pods.map(bare), events: events.map(bareEvent)}
 writeFileSync(new URL(`fixtures/${fixture}.yaml`, import.meta.url), stringify(JSON.parse(JSON.stringify(observed)), {lineWidth: 0, aliasDuplicateObjects: false}))

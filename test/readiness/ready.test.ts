@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs'
-import {expect, test} from 'vitest'
+import {describe, expect, test} from 'vitest'
 import {parse} from 'yaml'
 import {ready} from '../../src/readiness/index.ts'
 import {podsReady} from '../../src/readiness/pods.ts'
@@ -8,8 +8,8 @@ import type {KubeObject} from '../../src/world.ts'
 
 /** What a real cluster (1.35) showed: collect.js copied it. */
 function observed(fixture: string): Observed {
-  const {now, ...lists} = parse(readFileSync(new URL(`fixtures/${fixture}.yaml`, import.meta.url), 'utf8')) as Omit<Observed, 'now' | 'refusals'> & {now: string}
-  return {...lists, refusals: [], now: new Date(now)}
+  const {now, ...lists} = parse(readFileSync(new URL(`fixtures/${fixture}.yaml`, import.meta.url), 'utf8')) as Omit<Observed, 'now' | 'events'> & {now: string}
+  return {...lists, events: [], now: new Date(now)}
 }
 
 const at = (fixture: string, seconds: number): Observed => {
@@ -30,9 +30,9 @@ const cases: readonly Case[] = [
   {says: 'its pod is ready', fixture: 'ready', verdict: 'kept'},
   {says: 'no pods are wanted, and none are there', fixture: 'zero', verdict: 'kept'},
   {says: 'an old pod still finishes its work, and takes no more', fixture: 'leaving', verdict: 'kept'},
-  {says: 'the new pod is not ready beside two old ones', fixture: 'rolling', verdict: 'waiting', reason: 'NotReady', message: /^0\/2 on v2, rolling-\S+ runs, but its probe does not answer yet$/},
-  {says: 'the probe never answers', fixture: 'probe-fails', verdict: 'waiting', reason: 'NotReady', message: /^0\/1 on v2, probe-fails-\S+ runs, but/},
-  {says: 'no node has room', fixture: 'unschedulable', verdict: 'waiting', reason: 'Unschedulable', message: /is pending: 0\/1 nodes are available: 1 Insufficient memory/},
+  {says: 'the new pod is not ready beside two old ones', fixture: 'rolling', verdict: 'waiting', reason: 'ProbeFails', message: /^0\/2 on v2, rolling-\S+ runs, but its probe does not answer yet$/},
+  {says: 'the probe never answers', fixture: 'probe-fails', verdict: 'waiting', reason: 'ProbeFails', message: /^0\/1 on v2, probe-fails-\S+ runs, but/},
+  {says: 'no node has room, and nothing says that one comes', fixture: 'unschedulable', verdict: 'broken', reason: 'Unschedulable', message: /is pending: 0\/1 nodes are available: 1 Insufficient memory$/},
   {says: 'a registry may still come', fixture: 'image-missing-early', verdict: 'waiting', reason: 'ImagePullBackOff', message: /summon:v9/},
   {says: 'a registry has had its time, the node says why', fixture: 'image-missing', verdict: 'broken', reason: 'ImagePullBackOff', message: /no such host/},
   {says: 'the new version has no image, the old one serves', fixture: 'rolling-image-missing-early', verdict: 'waiting', reason: 'ErrImagePull', message: /^0\/2 on v2/},
@@ -67,6 +67,58 @@ test('a registry is given less than a minute, counted from when the pod came to 
   const early = ready(observed('job-image-missing-early'))
   expect(early).toMatchObject({verdict: 'waiting', againInSeconds: expect.any(Number) as number})
   expect(ready(at('job-image-missing-early', (early as {againInSeconds: number}).againInSeconds)).verdict).toBe('broken')
+})
+
+/** An Event of the fixture's one pod, said first and last so many seconds before now. */
+function withEvent(fixture: string, event: {readonly reason: string; readonly message: string}, first = 10, last = 1): Observed {
+  const seen = observed(fixture)
+  const [pod] = seen.pods
+  const time = (seconds: number): string => new Date(seen.now.getTime() - seconds * 1000).toISOString().replace(/\.\d+/, '')
+  const involvedObject = {uid: pod!.metadata.uid, fieldPath: 'spec.containers{web}'}
+  return {...seen, events: [{apiVersion: 'v1', kind: 'Event', metadata: {name: 'one'}, ...event, involvedObject, firstTimestamp: time(first), lastTimestamp: time(last)}]}
+}
+
+describe('a pod that no node takes', () => {
+  const start = Date.parse('2026-11-24T02:36:15Z')
+  const early = (seen: Observed): Observed => ({...seen, now: new Date(start + 5_000)})
+
+  test('is waited for three quarters of a minute: another may go, or a node come', () => {
+    const said = ready(early(observed('unschedulable')))
+    expect(said).toMatchObject({verdict: 'waiting', reason: 'Unschedulable', againInSeconds: 40})
+  })
+
+  test.each([['TriggeredScaleUp', 'pod triggered scale-up: [{pool-1 1->2 (max: 5)}]'], ['Nominated', 'Pod should schedule on: nodeclaim/default-x2x']])('is waited for as long as the deploy waits, once an autoscaler has said that a node comes (%s)', (reason, message) => {
+    expect(ready(withEvent('unschedulable', {reason, message}))).toMatchObject({verdict: 'waiting', reason: 'Unschedulable', message: expect.stringContaining(`; a node comes: ${message}`) as string})
+  })
+
+  test('is waited for by who may not read what an autoscaler says', () => {
+    expect(ready({...observed('unschedulable'), events: undefined})).toMatchObject({verdict: 'waiting', reason: 'Unschedulable'})
+  })
+})
+
+describe('what a probe gets for an answer is said:', () => {
+  const http = (status: number): string => `Readiness probe failed: HTTP probe failed with statuscode: ${status}`
+  const get = 'Readiness probe failed: Get "http://10.244.0.9:8000/health": '
+  const unhealthy = (message: string, first?: number, last?: number): Verdict => ready(withEvent('probe-answers', {reason: 'Unhealthy', message}, first, last))
+
+  test.each([
+    [http(503), '/health answers 503'],
+    [http(404), '/health answers 404'],
+    [`${get}dial tcp 10.244.0.9:8000: connect: connection refused`, 'nothing listens on port 8000'],
+    [`${get}context deadline exceeded (Client.Timeout exceeded while awaiting headers)`, '/health does not answer in 5 s'],
+    [`${get}EOF`, 'Get "http://10.244.0.9:8000/health": EOF'],
+  ])('%s', (message, words) => {
+    expect(unhealthy(message)).toMatchObject({verdict: 'waiting', reason: 'ProbeFails', message: expect.stringMatching(new RegExp(`^0/1 on v2, probe-answers-\\S+ starts: ${words}$`)) as string})
+  })
+
+  test('an application that is up and answers 4xx does not answer otherwise later; one that is not up yet may', () => {
+    expect(unhealthy(http(404), 60)).toMatchObject({verdict: 'broken', reason: 'ProbeRefused', pod: {container: 'web', previous: false}})
+    for (const passing of [503, 429, 408]) expect(unhealthy(http(passing), 600)).toMatchObject({verdict: 'waiting', reason: 'ProbeFails'})
+  })
+
+  test('not what the run before the last restart got', () => {
+    expect(unhealthy(http(404), 4_000, 3_000)).toMatchObject({verdict: 'waiting', message: expect.stringMatching(/runs, but its probe does not answer yet$/) as string})
+  })
 })
 
 test('a container that died long ago and now misses a probe is not in a loop', () => {
@@ -123,7 +175,7 @@ test('the worst of several objects speaks for all, and kinds without a rule say 
 })
 
 test('any other kind is judged by the conditions that kstatus knows', () => {
-  const vhost = (status: object): Observed => ({objects: [{apiVersion: 'rabbitmq.com/v1beta1', kind: 'Vhost', metadata: {name: 'car1-qa', generation: 2}, status: {...status}}], pods: [], replicaSets: [], refusals: [], now: new Date()})
+  const vhost = (status: object): Observed => ({objects: [{apiVersion: 'rabbitmq.com/v1beta1', kind: 'Vhost', metadata: {name: 'car1-qa', generation: 2}, status: {...status}}], pods: [], replicaSets: [], events: [], now: new Date()})
   expect(ready(vhost({observedGeneration: 1})).verdict).toBe('waiting')
   expect(ready(vhost({observedGeneration: 2, conditions: [{type: 'Ready', status: 'True'}]})).verdict).toBe('kept')
   expect(ready(vhost({conditions: [{type: 'Ready', status: 'False', message: 'no'}]}))).toMatchObject({verdict: 'waiting', message: 'Vhost car1-qa: no'})
@@ -145,11 +197,11 @@ test.each(['job-running', 'stateful-set-ready'])('%s, whose controller cannot ma
   const status = {...object!.status, replicas: 0, readyReplicas: 0}
   const event = (message: string, seconds: number): KubeObject => {
     const time = new Date(now.getTime() + seconds * 1000).toISOString()
-    return {apiVersion: 'v1', kind: 'Event', metadata: {name: `${seconds}`}, involvedObject: {uid: object!.metadata.uid}, message, firstTimestamp: time, lastTimestamp: time}
+    return {apiVersion: 'v1', kind: 'Event', metadata: {name: `${seconds}`}, reason: 'FailedCreate', involvedObject: {uid: object!.metadata.uid}, message, firstTimestamp: time, lastTimestamp: time}
   }
-  const refusals = [event('pods "x" is forbidden: exceeded quota: no-pod, requested: pods=1, used: pods=0, limited: pods=0', 2), event('another reason', 0)]
-  const seen: Observed = {objects: [{...object!, status}], pods: [], replicaSets: [], refusals, now: new Date(now.getTime() + 10_000)}
+  const events = [event('pods "x" is forbidden: exceeded quota: no-pod, requested: pods=1, used: pods=0, limited: pods=0', 2), event('another reason', 0)]
+  const seen: Observed = {objects: [{...object!, status}], pods: [], replicaSets: [], events, now: new Date(now.getTime() + 10_000)}
   expect(ready(seen)).toMatchObject({verdict: 'waiting', reason: 'QuotaExceeded', againInSeconds: 20})
   expect(ready({...seen, now: new Date(now.getTime() + 30_000)})).toMatchObject({verdict: 'broken', reason: 'QuotaExceeded', message: expect.stringContaining('exceeded quota: no-pod') as string})
-  expect(ready({...seen, refusals: []})).toMatchObject({verdict: 'waiting', reason: expect.not.stringContaining('Quota') as string})
+  expect(ready({...seen, events: []})).toMatchObject({verdict: 'waiting', reason: expect.not.stringContaining('Quota') as string})
 })

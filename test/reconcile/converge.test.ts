@@ -84,6 +84,52 @@ describe('while it is being deployed an instance', () => {
     expect(await found('car2-qa-paint')).toMatchObject({data: {colour: 'green'}})
   })
 
+  /** Kept for a version; while that is being recorded, somebody changes the version. */
+  const changedAtTheGate = (instance: string) => {
+    let isChanged = false
+    return component({
+      name: 'gate', during: 'Migrating', promises: 'the schema fits', needs: [],
+      applies: ({name, spec}) => [config(`${name}-gate`, {version: spec.version})],
+      records: async ({spec}) => {
+        if (!isChanged) await engine.instance(instance, {version: 'v2'})
+        isChanged = true
+        return {migratedVersion: spec.version}
+      },
+    })
+  }
+
+  test('that somebody changes at the last moment ends as it was changed, and is not said to be Ready before', async () => {
+    await engine.instance('car11-qa')
+    const gate = changedAtTheGate('car11-qa')
+    const conditions: unknown[] = []
+    const reader = component({
+      name: 'reader', during: 'Deploying', promises: 'what is recorded was read', needs: [],
+      keeps: async ({generation}) => {
+        const {status} = (await engine.cluster.get({...instanceKind, namespace: engine.namespace, name: 'car11-qa'}))!
+        if (generation === 2) conditions.push(...((status?.['conditions'] ?? []) as unknown[]))
+        return kept()
+      },
+    })
+    await engine.converge('car11-qa', [reader, gate])
+    expect(await found('car11-qa-gate')).toMatchObject({data: {version: 'v2'}})
+    expect(conditions).not.toContainEqual(expect.objectContaining({type: 'Ready', status: 'True', observedGeneration: 2}))
+  })
+
+  test('that somebody changes meets what is needed anew before anything acts on the change', async () => {
+    await engine.instance('car12-qa')
+    const gate = changedAtTheGate('car12-qa')
+    const acted: string[] = []
+    const behind = component({
+      name: 'behind', during: 'Deploying', promises: 'it comes after the gate', needs: [gate],
+      keeps: async ({spec, status}) => {
+        acted.push(`${spec.version} on ${status.migratedVersion}`)
+        return kept()
+      },
+    })
+    await engine.converge('car12-qa', [behind, gate])
+    expect(acted).toEqual(['v2 on v2'])
+  })
+
   test('that somebody deletes is not made again behind their back', async () => {
     await engine.instance('car3-qa')
     const deleted = once(() => remove('car3-qa'))

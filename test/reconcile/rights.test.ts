@@ -98,3 +98,9 @@ describe('what is missing is named before anything is written:', () => {
     await refuseWithoutRights(answering(rulesOf(all.deploy)), 'summon-qa', more)
   })
 })
+
+test('a deployer may read Events, which a deploy asks for and does without', () => {
+  const [role] = roleObjects({role: 'deployer', namespace: 'summon-qa', subject: {kind: 'User', name: 'dev'}})
+  expect(role?.['rules']).toContainEqual({apiGroups: [''], resources: expect.arrayContaining(['events']) as string[], verbs: ['list', 'watch']})
+  expect(named(all.deploy).filter((right) => right.includes('events'))).toEqual([])
+})
