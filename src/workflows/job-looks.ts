@@ -1,13 +1,13 @@
-import {unlessForbidden} from '../reconcile/inventory.ts'
-import type {Cluster, KubeObject, WatchEvent, World} from '../world.ts'
+import {clusterEvent, eventSelections, unlessForbidden} from '../reconcile/cluster-events.ts'
+import type {Cluster, KubeObject, Selection, WatchEvent, World} from '../world.ts'
 import {Confluence} from './confluence.ts'
 
 /** What is known of a Job at one moment. */
 export interface JobLook {
   readonly job: KubeObject
   readonly pods: readonly KubeObject[]
-  /** What its controller says of pods that it could not make; empty for who may not read Events. */
-  readonly refusals: readonly KubeObject[]
+  /** What the cluster says of pods that are not made or do not come, in the whole namespace; undefined for who may not read Events. */
+  readonly events: readonly KubeObject[] | undefined
 }
 
 export interface JobLooks {
@@ -17,44 +17,47 @@ export interface JobLooks {
   readonly again: (seconds: number) => void
 }
 
-type News = WatchEvent | {readonly type: 'AGAIN'; readonly object?: never}
+type News = WatchEvent | {readonly type: 'AGAIN' | 'FORBIDDEN'; readonly object?: never}
 
 export function jobLooks({cluster, clock}: World, job: KubeObject, signal: AbortSignal): JobLooks {
-  const {name, namespace = '', uid = ''} = job.metadata
+  const {name, namespace = ''} = job.metadata
   const stop = new AbortController()
   const until = AbortSignal.any([signal, stop.signal])
   const news = new Confluence<News>()
   news.add(cluster.watch({apiVersion: 'batch/v1', kind: 'Job'}, {namespace, fields: `metadata.name=${name}`}, until))
   news.add(cluster.watch({apiVersion: 'v1', kind: 'Pod'}, {namespace, labels: {'batch.kubernetes.io/job-name': name}}, until))
-  news.add(refused(cluster, namespace, uid, until))
+  for (const selection of eventSelections(namespace)) news.add(eventsOf(cluster, selection, until))
   return {all: looks(news, job, stop), again: (seconds) => news.add(later(() => clock.sleep(seconds * 1000, until)))}
 }
 
 async function* looks(news: AsyncIterable<News>, job: KubeObject, stop: AbortController): AsyncGenerator<JobLook, void> {
-  const [pods, refusals] = [new Map<string, KubeObject>(), new Map<string, KubeObject>()]
+  const [pods, events] = [new Map<string, KubeObject>(), new Map<string, KubeObject>()]
   let live = job
+  let knowsEvents = true
   try {
     for await (const {type, object} of news) {
+      if (type === 'FORBIDDEN') knowsEvents = false
       if (object?.kind === 'Job') {
         if (type === 'DELETED' && object.metadata.uid === job.metadata.uid) return
         live = object
       } else if (object !== undefined) {
-        const known = object.kind === 'Pod' ? pods : refusals
+        const known = object.kind === 'Pod' ? pods : events
         if (type === 'DELETED') known.delete(object.metadata.name)
         else known.set(object.metadata.name, object)
       }
-      yield {job: live, pods: [...pods.values()], refusals: [...refusals.values()]}
+      yield {job: live, pods: [...pods.values()], events: knowsEvents ? [...events.values()] : undefined}
     }
   } finally {
     stop.abort()
   }
 }
 
-async function* refused(cluster: Cluster, namespace: string, uid: string, signal: AbortSignal): AsyncGenerator<WatchEvent, void> {
-  const events = cluster.watch({apiVersion: 'v1', kind: 'Event'}, {namespace, fields: `reason=FailedCreate,involvedObject.uid=${uid}`}, signal)[Symbol.asyncIterator]()
+async function* eventsOf(cluster: Cluster, selection: Selection, signal: AbortSignal): AsyncGenerator<News, void> {
+  const events = cluster.watch(clusterEvent, selection, signal)[Symbol.asyncIterator]()
   for (;;) {
     const next = await unlessForbidden(events.next())
-    if (next === undefined || next.done === true) return
+    if (next === undefined) return yield {type: 'FORBIDDEN'}
+    if (next.done === true) return
     yield next.value
   }
 }

@@ -3,6 +3,12 @@ import {SecretText} from '../platform/secret.ts'
 import type {World} from '../world.ts'
 import type {DatabaseLogin, RelayPod} from '../world/database-access.ts'
 import {pemFiles} from './pem-files.ts'
+import {withAuthorities} from './root-certificate.ts'
+
+/** The login with what TLS needs in place of the files that its URL names: the authorities, and what this side shows. */
+export async function withCertificates(world: World, login: DatabaseLogin, pod: () => Promise<RelayPod>): Promise<DatabaseLogin> {
+  return withOwnCertificate(world, await withAuthorities(world, login, pod), pod)
+}
 
 /** The login with the certificate and the key that this side shows in place of their files. Without `sslcert`, and without TLS, nothing is read. */
 export async function withOwnCertificate(world: World, login: DatabaseLogin, pod: () => Promise<RelayPod>): Promise<DatabaseLogin> {

@@ -1,6 +1,7 @@
-import {type Code, RidectlError} from '../errors.ts'
+import {RidectlError} from '../errors.ts'
 import {job as judged} from '../readiness/job.ts'
 import {conditionOf} from '../readiness/workload.ts'
+import {causeOf} from '../reconcile/causes.ts'
 import type {BrokenVerdict} from '../reconcile/component.ts'
 import type {KubeObject, World} from '../world.ts'
 import {jobLooks} from './job-looks.ts'
@@ -19,7 +20,7 @@ export async function startRun({cluster}: World, job: KubeObject): Promise<KubeO
 
 /**
  * Says what the Job prints and how it ended, and takes it away; when the signal aborts, too. Killed before that, the Job ends by its deadline and goes
- * by its time to live. Rejects with ROLLOUT_FAILED, QUOTA_EXCEEDED or REFUSED where it cannot start, within a minute of when the cluster knows; with TIMED_OUT
+ * by its time to live. Rejects with ROLLOUT_FAILED, UNSCHEDULABLE, QUOTA_EXCEEDED or REFUSED where it cannot start, within a minute of when the cluster knows; with TIMED_OUT
  * at its deadline, or the signal's reason.
  */
 export async function* attendRun(world: World, job: KubeObject, signal: AbortSignal): AsyncGenerator<RunEvent, void> {
@@ -58,11 +59,9 @@ async function* podOf(world: World, job: KubeObject, signal: AbortSignal): Async
 /** On the way to every start. */
 const usual: readonly string[] = ['Starting', 'NotReady', 'Running', 'Ending', 'Failing']
 
-const refusing: Readonly<Record<string, Code>> = {QuotaExceeded: 'QUOTA_EXCEEDED', Refused: 'REFUSED'}
-
 function cannotStart({metadata: {name, namespace, ownerReferences = []}}: KubeObject, {reason, message}: BrokenVerdict): RidectlError {
   const instance = ownerReferences[0]?.name ?? ''
-  return new RidectlError(refusing[reason] ?? 'ROLLOUT_FAILED', `${name} cannot start: ${message}`, {
+  return new RidectlError(causeOf(reason)?.code ?? 'ROLLOUT_FAILED', `${name} cannot start: ${message}`, {
     remedy: [
       ...(reason === 'QuotaExceeded' ? [{command: `kubectl describe quota --namespace ${namespace}`, why: 'what is used, and what is allowed'}] : []),
       {command: `ridectl doctor ${instance}`, why: 'whether the instance itself is well'},
