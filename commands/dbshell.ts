@@ -1,14 +1,13 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import {chooseInstance} from '../src/cli/choose-instance.ts'
 import {clusterFlags, durationFlag, productionFlag, RidectlCommand} from '../src/cli/command.ts'
 import {confirmProduction} from '../src/cli/confirm-production.ts'
 import {showDbshell} from '../src/cli/dbshell/show-dbshell.ts'
 import {parseDuration} from '../src/cli/duration.ts'
+import {findShown} from '../src/cli/find-shown.ts'
 import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {openContexts, thisHolder} from '../src/open-world.ts'
-import {findInstance} from '../src/workflows/find-instance.ts'
 
 export default class Dbshell extends RidectlCommand {
   static override summary = 'Open the database of an instance, read-only unless --write says otherwise.'
@@ -26,7 +25,7 @@ export default class Dbshell extends RidectlCommand {
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Dbshell)
-    const found = await findInstance(openContexts({person: person()}), await readSettings(), {...flags, name: args.name}, chooseInstance)
+    const found = await findShown(openContexts({person: person()}), await readSettings(), {...flags, name: args.name})
     const exit = await showDbshell(found, {
       write: flags.write,
       isProduction: flags.write && (await confirmProduction(found, 'be let to write into its database', flags)),

@@ -1,13 +1,12 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import {chooseInstance} from '../src/cli/choose-instance.ts'
 import {clusterFlags, jsonFlag, RidectlCommand} from '../src/cli/command.ts'
+import {findShown} from '../src/cli/find-shown.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {showDoctor} from '../src/cli/show-doctor.ts'
 import {environment, terminal} from '../src/cli/terminal.ts'
 import {openClock, openContexts, openKubeconfig, openMachine, thisHolder} from '../src/open-world.ts'
 import {doctor} from '../src/workflows/doctor.ts'
-import {findInstance} from '../src/workflows/find-instance.ts'
 
 export default class Doctor extends RidectlCommand {
   static override summary = 'Look at this machine, every context and, with a name, an instance; say what mends it.'
@@ -37,7 +36,7 @@ export default class Doctor extends RidectlCommand {
       ridectl: this.config.version,
       context: flags.context,
     }
-    const found = args.name === undefined ? undefined : await findInstance(contexts, settings, {...flags, name: args.name}, chooseInstance)
+    const found = args.name === undefined ? undefined : await findShown(contexts, settings, {...flags, name: args.name})
     process.exitCode = await showDoctor((changed) => doctor({...surgery, found}, changed), flags)
   }
 }

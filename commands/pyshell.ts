@@ -34,7 +34,7 @@ export default class Pyshell extends RidectlCommand {
     const tty = flags.code === undefined && isTerminal()
     const options = {...flags, manage: manageOf(found), tty, signal}
     if (isProduction) warn(await recordAccess(found.world, found.live, {action: 'pyshell', who: thisHolder().who, why: `Python in ${pod.name}`}))
-    const exit = await showShell(found.world, pod, openPyshell(found.world, pod, options), {tty})
+    const exit = await showShell(found.world, pod, openPyshell(found.world, pod, options), {tty, isFed: flags.code !== undefined})
     if (exit !== 0) this.exit(exit)
   }
 

@@ -164,7 +164,8 @@ export interface Cluster {
   logs(pod: {readonly namespace: string; readonly name: string}, options?: LogOptions): AsyncIterable<string>
   /**
    * Starts a program in a running container. Rejects with NOT_FOUND (no such pod or container), NOT_RUNNING (the pod is over, or not there yet), NO_PROGRAM
-   * (servers differ: this may also come through `exited`), FORBIDDEN.
+   * (servers differ: this may also come through `exited`), FORBIDDEN. What a program wrote last may be missing where it is read slowly and the program has ended:
+   * the node drops it (seen with containerd, and with kubectl as well).
    */
   exec(pod: {readonly namespace: string; readonly name: string}, options: ExecOptions): Promise<ExecStream>
   /** What this user may do in the namespace; undefined where the cluster cannot say (`incomplete`). */

@@ -7,13 +7,20 @@ import {lastBytes} from './terminal.ts'
 /** True where a person sits at both ends: then the other side gets a terminal of its own. */
 export const isTerminal = (): boolean => process.stdin.isTTY && process.stdout.isTTY
 
+export interface Attached {
+  /** The other side has a terminal of its own. */
+  readonly tty: boolean
+  /** It was given all its input already, and gets nothing of this process's. */
+  readonly isFed?: boolean
+}
+
 /** Joins this process's stdin, stdout and stderr to the stream until its process ends; returns its exit status. Whatever happens, the terminal is as before. */
-export async function attach(stream: ExecStream, {tty}: {readonly tty: boolean}): Promise<number> {
+export async function attach(stream: ExecStream, {tty, isFed = false}: Attached): Promise<number> {
   const modes = screenModes()
   const leave = tty ? takeTerminal(stream, modes) : () => {}
   const delivered = Promise.all([passOn(stream.stdout, process.stdout, tty ? modes : undefined), passOn(stream.stderr, process.stderr)])
   delivered.catch(() => {})
-  process.stdin.pipe(stream.stdin)
+  if (!isFed) process.stdin.pipe(stream.stdin)
   try {
     const exit = await stream.exited
     await delivered

@@ -2,10 +2,8 @@ import {RidectlError} from '../errors.ts'
 import type {Group} from '../workflows/doctor.ts'
 import {confirm} from './prompt.ts'
 import {safeJson, safeLine} from './safe.ts'
-import {style} from './style.ts'
-import {symbols} from './symbols.ts'
 import {print, redrawn, terminal} from './terminal.ts'
-import {closingLine, doctorJson, findingsOf, groupLines, mendableOf} from './views/doctor.ts'
+import {closingLine, doctorJson, findingsOf, type Fixed, fixedLine, groupLines, mendableOf} from './views/doctor.ts'
 
 /** Looks at everything, and tells of each change. */
 export type Examination = (changed: (groups: readonly Group[]) => void) => Promise<readonly Group[]>
@@ -16,13 +14,14 @@ interface Flags {
   readonly json: boolean
 }
 
-/** Shows what is found; with --fix mends what can be mended and looks again. Returns the exit status. */
+/** Shows what is found; with --fix mends what can be mended and looks again. Returns the exit status: 1 too where a fix failed. */
 export async function showDoctor(examination: Examination, flags: Flags): Promise<number> {
   if (flags.json && flags.fix && !flags.yes) throw new RidectlError('USAGE', '--json asks nobody: with --fix it needs --yes')
   let groups = await shown(examination, flags)
-  if (flags.fix && (await mend(groups, flags))) groups = await shown(examination, flags)
-  if (flags.json) print(safeJson(doctorJson(groups), 2))
-  return findingsOf(groups).some(({verdict}) => verdict === 'broken') ? 1 : 0
+  const fixes = flags.fix ? await mend(groups, flags) : []
+  if (fixes.some(({result}) => result !== 'left')) groups = await shown(examination, flags)
+  if (flags.json) print(safeJson(doctorJson(groups, flags.fix ? fixes : undefined), 2))
+  return findingsOf(groups).some(({verdict}) => verdict === 'broken') || fixes.some(({result}) => result === 'failed') ? 1 : 0
 }
 
 async function shown(examination: Examination, {json}: Flags): Promise<readonly Group[]> {
@@ -53,31 +52,26 @@ async function live(examination: Examination): Promise<readonly Group[]> {
   }
 }
 
-/** Asks for each, or does those that are safe; true where anything was done. */
-async function mend(groups: readonly Group[], {yes, json}: Flags): Promise<boolean> {
-  let isDone = false
+/** Asks for each, or does those that are safe; what each came to. */
+async function mend(groups: readonly Group[], {yes, json}: Flags): Promise<readonly Fixed[]> {
+  const fixes: Fixed[] = []
   for (const {remedy, says, fix} of mendableOf(groups)) {
-    if (yes ? !fix.safe : !(await confirm({message: `${safeLine(says)}. Do it: ${safeLine(remedy)} ?`, flag: '--yes, which does what is safe'}))) continue
-    const failure = await refused(fix.run())
-    isDone = true
-    if (!json) print(outcomeLine(remedy, failure))
+    const isWanted = yes ? fix.safe : await confirm({message: `${safeLine(says)}. Do it: ${safeLine(remedy)} ?`, flag: '--yes, which does what is safe'})
+    const fixed = isWanted ? await done(remedy, fix.run()) : ({remedy, result: 'left'} as const)
+    fixes.push(fixed)
+    if (!json && (yes || isWanted)) print(fixedLine(fixed, terminal()))
   }
-  if (isDone && !json) print('')
-  return isDone
+  if (fixes.length > 0 && !json) print('')
+  return fixes
 }
 
 /** One fix that fails holds up no other. */
-async function refused(running: Promise<void>): Promise<string | undefined> {
+async function done(remedy: string, running: Promise<void>): Promise<Fixed> {
   try {
     await running
-    return undefined
+    return {remedy, result: 'done'}
   } catch (error) {
-    if (error instanceof RidectlError) return error.message
+    if (error instanceof RidectlError) return {remedy, result: 'failed', why: error.message}
     throw error
   }
-}
-
-function outcomeLine(remedy: string, failure: string | undefined): string {
-  const [{done, failed}, all] = [style(terminal()), symbols(terminal())]
-  return failure === undefined ? `${done(all.done)} ${safeLine(remedy)}` : `${failed(all.failed)} ${safeLine(failure)}`
 }

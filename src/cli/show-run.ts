@@ -1,13 +1,16 @@
 import {RidectlError} from '../errors.ts'
 import type {RunEvent} from '../workflows/run.ts'
 import {safe} from './safe.ts'
-import {printInTime} from './terminal.ts'
+import {style} from './style.ts'
+import {passingLine, printInTime, terminal} from './terminal.ts'
 import {warn} from './warn.ts'
 
 /** Prints what the Job prints; returns its exit status. */
 export async function showRun(events: AsyncIterable<RunEvent>): Promise<number> {
   let exit: number | undefined
+  const started = passingLine(style(terminal()).skippable('Starting a pod for it ...'))
   for await (const event of events) {
+    started()
     if (event.type === 'line') await printInTime(safe(event.line))
     if (event.type === 'waits') warn(event.why)
     if (event.type === 'ended') exit = event.exit

@@ -23,7 +23,7 @@ export const appconfig = component({
   keeps: async (platform, world, given): Promise<KeptVerdict & {readonly gives: {readonly secretName: string}}> => {
     const text = stringify({...fromComponents(platform, given), ...(await fromSecrets(platform, world)), ...platform.spec.config}, {sortMapEntries: true})
     const secretName = `${platform.name}.appconfig-${hash(text).slice(0, 8)}`
-    await createdOnce(world.cluster, platform, 'appconfig', secretName, () => ({[configFile]: text}), {immutable: true})
+    await createdOnce(world.cluster, platform, 'appconfig', secretName, () => ({[configFile]: text}), {immutable: true, owned: true})
     return {...kept(), gives: {secretName}}
   },
 })

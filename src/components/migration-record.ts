@@ -24,6 +24,12 @@ export async function migrationsWith({spec, status, namespace}: Platform, {verdi
   return [entry, ...before.filter((known) => known.job !== entry.job)].slice(0, keepLast)
 }
 
+/** By the record: this version is applied, and to this database where both the record and the asker know which. */
+export function isMigrated({spec, status}: Pick<Platform, 'spec' | 'status'>, database: string | undefined): boolean {
+  const {migratedVersion, migratedDatabase} = status
+  return migratedVersion === spec.version && (migratedDatabase === undefined || database === undefined || migratedDatabase === database)
+}
+
 /** `2 applied`, where it is known. */
 export function whatWasApplied({migrations}: Platform['status'], version: string): string | undefined {
   const applied = migrations?.find((migration) => migration.version === version && migration.result === 'succeeded')?.applied

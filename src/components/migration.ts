@@ -7,7 +7,7 @@ import type {Platform} from '../platform/summon-platform.ts'
 import {component, kept} from '../reconcile/component.ts'
 import {appconfig} from './appconfig.ts'
 import {database} from './database.ts'
-import {migrationsWith, whatWasApplied} from './migration-record.ts'
+import {isMigrated, migrationsWith, whatWasApplied} from './migration-record.ts'
 import {podTemplate} from './pod.ts'
 import {pullsecret} from './pullsecret.ts'
 import {redisserver} from './redisserver.ts'
@@ -19,7 +19,7 @@ export const migration = component({
   during: 'Migrating',
   promises: 'the database schema fits the wanted version',
   needs: [database, appconfig, serviceaccount, pullsecret, redisserver],
-  alreadyKept: ({spec, status}) => (status.migratedVersion === spec.version ? kept(whatWasApplied(status, spec.version)) : undefined),
+  alreadyKept: ({spec, status}, given) => (isMigrated({spec, status}, given?.database?.identity) ? kept(whatWasApplied(status, spec.version)) : undefined),
   applies: (platform, {appconfig: config, database: given}) => {
     const {name, spec} = platform
     const command = spec.migration.command ?? ['python', spec.django.manage, 'migrate', '--noinput']
@@ -38,8 +38,8 @@ export const migration = component({
     const attempt = platform.annotations[annotation.migrationAttempt] ?? '1'
     return template('migration', {job: `${name}-migrate-${key}-a${attempt}`, timeoutSeconds: secondsOf(spec.migration.timeout), pod})
   },
-  records: async (platform, settled) => ({
-    ...(settled.verdict.verdict === 'kept' ? {migratedVersion: platform.spec.version} : {}),
+  records: async (platform, settled, {database: given}) => ({
+    ...(settled.verdict.verdict === 'kept' ? {migratedVersion: platform.spec.version, ...(given === undefined ? {} : {migratedDatabase: given.identity})} : {}),
     migrations: await migrationsWith(platform, settled),
   }),
 })

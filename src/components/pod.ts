@@ -1,8 +1,8 @@
 import {fillTemplate} from '../manifests/template.ts'
 import {mergePodTemplate} from '../manifests/merge.ts'
 import {imageOf} from '../platform/image.ts'
+import {pullSecretName} from '../platform/pull-secret.ts'
 import type {Platform} from '../platform/summon-platform.ts'
-import {pullSecretName} from './pullsecret.ts'
 import {serviceAccountName} from './serviceaccount.ts'
 
 /** Where every pod finds the application's config; also in its environment, as SUMMON_CONFIG. */

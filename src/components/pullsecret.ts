@@ -1,5 +1,5 @@
 import {template} from '../manifests/template.ts'
-import type {Platform} from '../platform/summon-platform.ts'
+import {isElsewhere, pullSecretName} from '../platform/pull-secret.ts'
 import {component} from '../reconcile/component.ts'
 import {registry} from './registry.ts'
 
@@ -9,14 +9,6 @@ export const pullsecret = component({
   during: 'Initializing',
   promises: 'the pods may pull the image',
   needs: [registry],
-  wanted: (platform) => isElsewhere(platform),
+  wanted: isElsewhere,
   applies: (platform, given) => template('pullsecret', {name: pullSecretName(platform) ?? '', type: given.registry?.type ?? 'Opaque', data: given.registry?.data ?? {}}),
 })
-
-/** The Secret that pods name: the one that there is, or the copy of it. */
-export function pullSecretName(platform: Pick<Platform, 'name' | 'namespace' | 'spec'>): string | undefined {
-  return isElsewhere(platform) ? `${platform.name}.pull-secret` : platform.spec.pullSecret
-}
-
-const isElsewhere = ({namespace, spec}: Pick<Platform, 'namespace' | 'spec'>): boolean =>
-  spec.pullSecret !== undefined && spec.pullSecretNamespace !== undefined && spec.pullSecretNamespace !== namespace

@@ -16,8 +16,8 @@ export interface RedisGives {
   readonly claim?: string | undefined
 }
 
-/** How a mode answers: its URL, where its data is, and what there is to say of it in the status. */
-export type RedisMode = (platform: Platform, world: World) => Promise<{readonly url: Secret; readonly claim?: string | undefined; readonly message?: string}>
+/** How a mode answers: its URL, where its data is, and what there is to fear for it. */
+export type RedisMode = (platform: Platform, world: World) => Promise<{readonly url: Secret; readonly claim?: string | undefined; readonly warning?: string}>
 
 const external: RedisMode = async (platform, world) => ({url: await givenUrl('redis', platform.spec.redis, platform, world)})
 
@@ -32,8 +32,8 @@ export const redis = component({
   wanted: ({spec}) => spec.redis.mode !== 'none',
   keeps: async (platform, world): Promise<KeptVerdict & {readonly gives: RedisGives}> => {
     const {mode} = platform.spec.redis
-    const {url, claim, message} = await modes[mode === 'managed' ? mode : 'external'](platform, world)
-    return {...kept(message), gives: {broker: numbered(url, 0), application: numbered(url, 1), scheduler: numbered(url, 2), claim}}
+    const {url, claim, warning} = await modes[mode === 'managed' ? mode : 'external'](platform, world)
+    return {...kept(warning), ...(warning === undefined ? {} : {warns: true}), gives: {broker: numbered(url, 0), application: numbered(url, 1), scheduler: numbered(url, 2), claim}}
   },
 })
 

@@ -12,6 +12,6 @@ export const secretkey = component({
   needs: [],
   keeps: async (platform, world): Promise<KeptVerdict & {readonly gives: {readonly key: Secret}}> => {
     const values = await createdOnce(world.cluster, platform, 'secretkey', `${platform.name}.secret-key`, () => ({SECRET_KEY: newPassword()}))
-    return {...kept(), gives: {key: new SecretText(values['SECRET_KEY'] ?? '')}}
+    return {...kept(), gives: {key: new SecretText(values.SECRET_KEY)}}
   },
 })

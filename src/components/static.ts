@@ -1,7 +1,9 @@
+import {hash} from '../manifests/stamp.ts'
 import {fillTemplate, template} from '../manifests/template.ts'
 import {imageOf} from '../platform/image.ts'
+import {annotation} from '../platform/labels.ts'
 import type {Platform} from '../platform/summon-platform.ts'
-import {component} from '../reconcile/component.ts'
+import {component, type Manifest} from '../reconcile/component.ts'
 import {migration} from './migration.ts'
 import {podTemplate, resourcesOf} from './pod.ts'
 import {besides, replicasOf} from './scale.ts'
@@ -20,6 +22,7 @@ export const staticFiles = component({
   wanted: ({spec}) => spec.static.enabled,
   applies: (platform) => {
     const {name, spec} = platform
+    const program = template('static-program', {name})
     const pod = podTemplate(platform, {
       component: 'static',
       command: spec.static.command ?? [
@@ -31,14 +34,17 @@ export const staticFiles = component({
       graceSeconds: 40,
       listens: {name: 'http', port: 8000, asks: {path: '/health', host: spec.hostnames[0] ?? name}, drains: true},
       configMap: {name: `${name}-static`, mountPath: moduleFolder},
-      more: spec.static.command === undefined ? carry(platform) : undefined,
+      more: spec.static.command === undefined ? {...carry(platform), ...running(program)} : undefined,
       podTemplate: spec.static.podTemplate,
     })
-    return [...template('static', {name, replicas: replicasOf(spec.static), pod}), ...besides(`${name}-static`, spec.static)]
+    return [...template('static', {name, replicas: replicasOf(spec.static), pod}), ...program, ...besides(`${name}-static`, spec.static)]
   },
 })
 
 const environment = ({spec}: Platform): Record<string, string> => ({STATIC_ROOT: spec.static.root, STATIC_BEFORE: before, STATIC_VERSION: spec.version})
+
+// A mounted file changes under a program that has read it long ago: another program is another pod.
+const running = (program: readonly Manifest[]): object => ({metadata: {annotations: {[annotation.program]: hash(program.map(({data}) => data))}}})
 
 // From its servers and not from its image: that may be gone, and a pod that waited for it would serve nothing.
 function carry(platform: Platform): Record<string, unknown> {

@@ -22,6 +22,7 @@ import {lastDeploy} from './instance/last-deploy.ts'
 import {lock} from './instance/lock.ts'
 import {migrations} from './instance/migrations.ts'
 import {pods} from './instance/pods.ts'
+import {pullSecret} from './instance/pull-secret.ts'
 import {queue} from './instance/queue.ts'
 import {redis} from './instance/redis.ts'
 import {secrets} from './instance/secrets.ts'
@@ -52,5 +53,5 @@ export const clusterChecks: readonly Check<ClusterPatient>[] = [
   serverCertificate, trust, clock, production, version, definition, rights, storageClass, ingressClass, operators,
 ]
 export const instanceChecks: readonly Check<InstancePatient>[] = [
-  pods, lastDeploy, lock, secrets, database, queue, redis, migrations, image, hostnames, certificate, drift,
+  pods, lastDeploy, lock, secrets, pullSecret, database, queue, redis, migrations, image, hostnames, certificate, drift,
 ]

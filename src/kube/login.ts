@@ -23,8 +23,17 @@ export async function loginOf(target: Target): Promise<Login> {
 }
 
 function programOf(exec: Fields): NonNullable<Login['program']> {
-  const installHint = textOf(exec, 'installHint')
-  return {command: textOf(exec, 'command') ?? '', ...(installHint === undefined ? {} : {installHint})}
+  const [installHint, profile] = [textOf(exec, 'installHint'), profileOf(exec)]
+  return {command: textOf(exec, 'command') ?? '', ...(installHint === undefined ? {} : {installHint}), ...(profile === undefined ? {} : {profile})}
+}
+
+/** As `aws eks update-kubeconfig --profile` writes it, or as people write it by hand. */
+function profileOf(exec: Fields): string | undefined {
+  const words = (exec['args'] ?? []) as readonly unknown[]
+  const at = words.indexOf('--profile')
+  if (at !== -1 && typeof words[at + 1] === 'string') return words[at + 1] as string
+  const set = ((exec['env'] ?? []) as readonly Fields[]).find((one) => textOf(one, 'name') === 'AWS_PROFILE')
+  return set && textOf(set, 'value')
 }
 
 async function certificateEnd(target: Target): Promise<Date | undefined> {

@@ -1,4 +1,5 @@
 import type {Reply} from './exchange.ts'
+import {withoutObjects} from './without-objects.ts'
 
 /** The API's Status object, as far as anything is decided by it. */
 export interface Status {
@@ -46,10 +47,10 @@ export function parseStatus(text: string, scrub: (text: string) => string = unch
 /** What is shorter is a word of the message sooner than a secret in it. */
 const shortestSecret = 6
 
-/** Longest first, so that a value inside another one leaves no rest. */
+/** Without what a request carried. Longest first, so that a value inside another one leaves no rest. */
 function scrubber(secrets: readonly string[]): (text: string) => string {
   const longestFirst = secrets.filter(({length}) => length >= shortestSecret).toSorted((a, b) => b.length - a.length)
-  return text => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text)
+  return text => withoutObjects(longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text))
 }
 
 /** Seconds, or an HTTP date. */

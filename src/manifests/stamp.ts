@@ -66,7 +66,8 @@ function restarted({kind}: Manifest, {annotations}: Platform, component: string)
   return at === undefined || !selecting.has(kind) ? {} : {[annotation.restartedAt]: at}
 }
 
-function ownerOf({live, name, uid}: Platform): OwnerReference {
+/** What goes when this instance goes. */
+export function ownerOf({live, name, uid}: Platform): OwnerReference {
   return {apiVersion: live.apiVersion, kind: live.kind, name, uid, controller: true, blockOwnerDeletion: false}
 }
 

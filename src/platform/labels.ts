@@ -19,6 +19,8 @@ export const annotation = {
   migrationAttempt: 'ridectl.dev/migration-attempt',
   /** On what outlives a deleted instance: what of its spec says where the rest of it is. */
   lastSpec: 'ridectl.dev/last-spec',
+  /** On a pod template: of the program in a ConfigMap that its pods read at their start. */
+  program: 'ridectl.dev/program',
   /** On a pod template: when its pods were last asked to start anew. On the instance with `-<component>` after it: there it outlives each deploy. */
   restartedAt: 'ridectl.dev/restarted-at',
 } as const

@@ -201,6 +201,7 @@ export interface Status {
   }[]
   version?: string
   migratedVersion?: string
+  migratedDatabase?: string
   writtenBy?: string
   components?: {
     name: string

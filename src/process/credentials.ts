@@ -1,8 +1,10 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {getuid} from 'node:process'
 
 import type {DatabaseLogin} from '../world/database-access.ts'
+import {thisHolder} from './holder.ts'
 
 export interface Credentials {
   /** For PGPASSFILE. */
@@ -15,9 +17,14 @@ export interface Credentials {
   remove(): void
 }
 
+const prefix = 'ridectl-psql-'
+/** The file that says whose a folder is. */
+const ownerFile = 'owner'
+
 /** What psql reads to enter: files that only this user can read, in a folder that only this user can enter. */
 export function credentials(login: DatabaseLogin): Credentials {
-  const folder = mkdtempSync(join(tmpdir(), 'ridectl-'))
+  sweep()
+  const folder = mkdtempSync(join(tmpdir(), prefix))
   const remove = (): void => {
     process.off('exit', remove)
     rmSync(folder, {recursive: true, force: true})
@@ -27,9 +34,30 @@ export function credentials(login: DatabaseLogin): Credentials {
     writeFileSync(join(folder, name), text, {mode: 0o600, flag: 'wx'})
     return join(folder, name)
   }
+  put(ownerFile, thisHolder().id)
   const passfile = put('pgpass', pgpassLine(login))
   const {authorities} = login
   return {passfile, ...(authorities === undefined ? {} : {rootcert: put('root.crt', authorities)}), forget: () => rmSync(passfile, {force: true}), remove}
+}
+
+/** Takes away what processes of this user left that were killed before they could. */
+function sweep(): void {
+  const {isGone} = thisHolder()
+  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(prefix))) {
+    const folder = join(tmpdir(), name)
+    const owner = ownerOf(folder)
+    if (owner !== undefined && isGone(owner)) rmSync(folder, {recursive: true, force: true})
+  }
+}
+
+/** undefined: it is another user's, or just being made or taken away. */
+function ownerOf(folder: string): string | undefined {
+  try {
+    const found = lstatSync(folder)
+    return found.isDirectory() && found.uid === getuid?.() ? readFileSync(join(folder, ownerFile), 'utf8') : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** One line as libpq reads it. Host and port are left open: the file is for one connection, and a relay has a port of its own. */

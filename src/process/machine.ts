@@ -35,7 +35,8 @@ async function find(program: string, environment: Environment): Promise<string |
 
 async function run([program = '', ...words]: readonly string[], environment: Environment, {seconds = 5, foreground = false}: {readonly seconds?: number; readonly foreground?: boolean} = {}): Promise<Ran> {
   const common = {env: {...environment}, extendEnv: false, reject: false} as const
-  if (foreground) return {status: (await execa(program, words, {...common, stdio: 'inherit'})).exitCode, stdout: '', stderr: ''}
+  // Our own stdout is for what we found: a script reads it.
+  if (foreground) return {status: (await execa(program, words, {...common, stdio: ['inherit', 2, 2]})).exitCode, stdout: '', stderr: ''}
   const {exitCode, stdout, stderr} = await execa(program, words, {...common, stdin: 'ignore', timeout: seconds * 1000, killSignal: 'SIGKILL'})
   return {status: exitCode, stdout: stdout ?? '', stderr: stderr ?? ''}
 }

@@ -6,7 +6,12 @@ export type During = 'Initializing' | 'CreatingBackup' | 'Migrating' | 'Deployin
 
 /** What a component says of its promise now. `reason` is CamelCase and stable, `message` is for the person. */
 export type Verdict = KeptVerdict | WaitingVerdict | BrokenVerdict
-export interface KeptVerdict {readonly verdict: 'kept'; readonly message?: string}
+export interface KeptVerdict {
+  readonly verdict: 'kept'
+  readonly message?: string
+  /** The message is a warning: a plan says it where it makes or rolls what needs this one. */
+  readonly warns?: boolean
+}
 export interface WaitingVerdict {
   readonly verdict: 'waiting'
   readonly reason: string
@@ -84,10 +89,10 @@ interface Promised<Name extends string, Needs extends readonly AnyComponent[]> {
   readonly needs: Needs
   /** False: what is there of it is pruned. */
   readonly wanted?: (platform: Platform) => boolean
-  /** A verdict where what is recorded is enough: then it is neither applied nor judged. */
-  readonly alreadyKept?: (platform: Platform) => KeptVerdict | undefined
+  /** A verdict where what is recorded is enough: then it is neither applied nor judged. Without `given` there is the record alone, and nobody to ask. */
+  readonly alreadyKept?: (platform: Platform, given?: Given<Needs>) => KeptVerdict | undefined
   /** What goes into the status once the promise is kept or broken; recorded before anything of it may be forgotten. */
-  readonly records?: (platform: Platform, settled: Settled) => Promise<Readonly<Record<string, unknown>>>
+  readonly records?: (platform: Platform, settled: Settled, given: Given<Needs>) => Promise<Readonly<Record<string, unknown>>>
   /** What `delete` leaves and `delete --purge` removes; what is in Kubernetes goes by its owner and needs no word here. */
   readonly outlives?: Outlives
 }

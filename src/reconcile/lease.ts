@@ -1,5 +1,6 @@
 import {RidectlError} from '../errors.ts'
-import type {Clock, Cluster, KubeObject} from '../world.ts'
+import {removeThis} from './remove-this.ts'
+import type {Clock, Cluster, KubeObject, OwnerReference} from '../world.ts'
 
 /** Seconds; duration > renew deadline > 1.2 x retry, as client-go's leader election demands. */
 const duration = 30
@@ -20,8 +21,8 @@ export interface LeaseRequest {
   readonly holder: Holder
   /** What it is held for, shown to whoever finds it held: `deploy v2`. */
   readonly purpose: string
-  /** The command that does the same once more; where absent, a deploy of the instance. */
-  readonly again?: string
+  /** The command that does the same once more. */
+  readonly again: string
   readonly waitSeconds: number
   readonly signal: AbortSignal
   readonly onWait: (message: string) => void
@@ -31,6 +32,8 @@ export interface LeaseRequest {
 export interface Lease {
   /** Throws LOCK_LOST where the last renewal is too old to write by it. Called before every write. */
   assertHeld(): void
+  /** While it is held it is nobody's, or it would go while its holder deletes the instance; once it is free it goes with that. */
+  leaveTo(owner: OwnerReference): void
   release(): Promise<void>
 }
 
@@ -64,11 +67,17 @@ function isFree(lease: KubeObject, holder: Holder): boolean {
 function refuseIfAlive(lease: KubeObject | undefined, request: LeaseRequest, waited: number): void {
   if (lease === undefined || isFree(lease, request.holder) || waited < request.waitSeconds * 1000) return
   throw new RidectlError('LOCKED', `${request.instance} is locked: ${describe(lease)}`, {
-    remedy: [{command: `${request.again ?? `ridectl deploy ${request.instance}`} --wait-lock 5m`, why: 'waits its turn'}, {command: `ridectl status ${request.instance}`}],
+    remedy: [{command: `${request.again} --wait-lock 5m`, why: turnOf(request, lease)}, {command: `ridectl status ${request.instance}`}],
   })
 }
 
-function stoppedWaiting(lease: KubeObject, {instance, again = `ridectl deploy ${instance}`}: LeaseRequest): RidectlError {
+// Who waits for a deletion has nothing left to deploy to.
+function turnOf({purpose}: LeaseRequest, lease: KubeObject): string {
+  const isDeletion = (of: string | undefined): boolean => of?.startsWith('delete') === true
+  return isDeletion(purposeOf(lease)) && !isDeletion(purpose) ? 'waits until it is deleted; -f FILE makes it again' : 'waits its turn'
+}
+
+function stoppedWaiting(lease: KubeObject, {instance, again}: LeaseRequest): RidectlError {
   return new RidectlError('INTERRUPTED', `let go of ${instance} while waiting for the lock: nothing was changed`, {
     details: [`${describe(lease)}: that goes on.`],
     remedy: [{command: again, why: 'waits its turn again'}],
@@ -77,22 +86,21 @@ function stoppedWaiting(lease: KubeObject, {instance, again = `ridectl deploy ${
 
 /** `dev@laptop holds it for deploy v2 since 2026-11-23T21:04:11Z`. */
 function describe(lease: KubeObject): string {
-  const {annotations} = lease.metadata
-  const purpose = annotations?.['ridectl.dev/purpose']
+  const purpose = purposeOf(lease)
   return `${(holderOf(lease).split('/')[0] ?? '')} holds it${purpose === undefined ? '' : ` for ${purpose}`} since ${String(lease.spec?.['acquireTime'] ?? 'an unknown time').replace(/\.\d+Z$/, 'Z')}`
 }
 
 async function take(cluster: Cluster, clock: Clock, request: LeaseRequest, found: KubeObject | undefined): Promise<KubeObject | undefined> {
   const record = recordFor(request, clock, found)
   if (found === undefined) return cluster.create(record)
-  return replaceUnlessChanged(cluster, {...record, metadata: {...found.metadata, ...record.metadata, resourceVersion: found.metadata.resourceVersion ?? ''}})
+  return replaceUnlessChanged(cluster, {...record, metadata: {...found.metadata, ...record.metadata, ownerReferences: [], resourceVersion: found.metadata.resourceVersion ?? ''}})
 }
 
 async function replaceUnlessChanged(cluster: Cluster, lease: KubeObject): Promise<KubeObject | undefined> {
   try {
     return await cluster.replace(lease)
   } catch (error) {
-    if (error instanceof RidectlError && error.code === 'CONFLICT') return undefined
+    if (error instanceof RidectlError && isLoss(error)) return undefined
     throw error
   }
 }
@@ -102,6 +110,7 @@ async function hold(cluster: Cluster, clock: Clock, request: LeaseRequest, taken
   let current = taken
   let renewed = timeOf(clock)
   let lost: unknown
+  let heir: OwnerReference | undefined
   const renewing = (async () => {
     while (lost === undefined) {
       await clock.sleep(retry * 1000, over.signal)
@@ -119,22 +128,26 @@ async function hold(cluster: Cluster, clock: Clock, request: LeaseRequest, taken
     assertHeld: () => {
       if (lost === undefined && secondsSince(renewed, clock) < renewDeadline) return
       throw new RidectlError('LOCK_LOST', `the lock of ${request.instance} was lost: this machine slept, or the cluster did not answer for ${renewDeadline} s`, {
-        remedy: [{command: request.again ?? `ridectl deploy ${request.instance}`, why: 'goes on where this one stopped'}],
+        remedy: [{command: request.again, why: 'goes on where this one stopped'}],
         cause: lost,
       })
+    },
+    leaveTo: (owner) => {
+      heir = owner
     },
     release: async () => {
       over.abort()
       await renewing
-      if (lost === undefined) await letGo(cluster, current)
+      if (lost === undefined) await letGo(cluster, current, heir)
     },
   }
 }
 
 // A lock that cannot be released expires by itself: that must not hide how the work ended.
-async function letGo(cluster: Cluster, current: KubeObject): Promise<void> {
+async function letGo(cluster: Cluster, current: KubeObject, heir: OwnerReference | undefined): Promise<void> {
+  const metadata = {...current.metadata, ownerReferences: heir === undefined ? [] : [heir]}
   try {
-    await cluster.replace({...current, spec: {...current.spec, holderIdentity: '', leaseDurationSeconds: 1}})
+    await cluster.replace({...current, metadata, spec: {...current.spec, holderIdentity: '', leaseDurationSeconds: 1}})
   } catch (error) {
     if (!(error instanceof RidectlError)) throw error
   }
@@ -167,16 +180,21 @@ function recordFor({instance, namespace, holder, purpose}: LeaseRequest, clock: 
 }
 
 const refOf = ({instance, namespace}: Pick<LeaseRequest, 'instance' | 'namespace'>) => ({apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace, name: `ridectl.${instance}`})
+const purposeOf = (lease: KubeObject): string | undefined => lease.metadata.annotations?.['ridectl.dev/purpose']
 const holderOf = (lease: KubeObject): string => String(lease.spec?.['holderIdentity'] ?? '')
 const durationOf = (lease: KubeObject): number => Number(lease.spec?.['leaseDurationSeconds'] ?? duration)
 
 // The API refuses a Lease whose times do not have exactly six digits after the point.
 const microTime = (clock: Clock): string => clock.now().toISOString().replace(/\.(\d{3})Z$/, '.$1000Z')
 
-/** Takes away a lease that nobody holds: of an instance that is gone nothing stays. */
+/** Takes away a lease that nobody holds: of an instance that is gone nothing stays. That it cannot must not hide how the work ended. */
 export async function removeFreeLease(cluster: Cluster, at: {readonly instance: string; readonly namespace: string}): Promise<void> {
-  const found = await cluster.get(refOf(at))
-  if (found === undefined || holderOf(found) !== '') return
-  const {uid, resourceVersion} = found.metadata
-  await cluster.remove(refOf(at), {...(uid === undefined ? {} : {uid}), ...(resourceVersion === undefined ? {} : {resourceVersion}), propagation: 'Background'})
+  try {
+    const found = await cluster.get(refOf(at))
+    if (found === undefined || holderOf(found) !== '') return
+    const {resourceVersion} = found.metadata
+    await removeThis(cluster, found, {...(resourceVersion === undefined ? {} : {resourceVersion}), propagation: 'Background'})
+  } catch (error) {
+    if (!(error instanceof RidectlError)) throw error
+  }
 }

@@ -2,6 +2,7 @@ import type {KubeObject, World} from '../world.ts'
 import {type WaitingVerdict, waiting} from './component.ts'
 import type {Inventory} from './inventory.ts'
 import {componentOf} from './labelled.ts'
+import {removeThis} from './remove-this.ts'
 
 /**
  * Two Jobs of one component never run at once. One of another version that has not begun (its image or its quota is missing, and may still come)
@@ -12,16 +13,12 @@ export async function makeWay({cluster}: World, inventory: Inventory, component:
   if (wanted.size === 0) return undefined
   const others = inventory.all('Job').filter((job) => componentOf(job) === component && !wanted.has(job.metadata.name) && !hasEnded(job))
   const idle = others.filter((job) => job.metadata.deletionTimestamp === undefined && !hasBegun(job, inventory.all('Pod')))
-  await Promise.all(idle.map((job) => takeBack(cluster, job)))
+  // A Job is gone only after its pods are.
+  await Promise.all(idle.map((job) => removeThis(cluster, job, {propagation: 'Foreground'})))
   const [first] = others
   if (first === undefined) return undefined
   const {name, annotations} = first.metadata
   return waiting('OtherRuns', `after Job ${name} of ${annotations?.['ridectl.dev/version'] ?? 'another version'}, ${idle.includes(first) ? 'which is taken back' : 'which has not ended'}`)
-}
-
-// A Job is gone only after its pods are.
-async function takeBack(cluster: World['cluster'], {apiVersion, kind, metadata: {name, namespace, uid}}: KubeObject): Promise<void> {
-  await cluster.remove({apiVersion, kind, name, ...(namespace === undefined ? {} : {namespace})}, {propagation: 'Foreground', ...(uid === undefined ? {} : {uid})})
 }
 
 function hasEnded({status}: KubeObject): boolean {

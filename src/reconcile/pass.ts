@@ -67,14 +67,14 @@ export async function pass(context: PassContext): Promise<PassResult> {
     // What this one needs was kept for the spec as it was: for another it is to be kept first.
     if (context.platform().generation !== generation) return {verdict: waiting('Changed', 'the spec has been changed'), gives: undefined}
     const outcome = await act(context, component, given, names)
-    await recordOnce(context, component, outcome)
-    return {...outcome, verdict: component.alreadyKept?.(context.platform()) ?? outcome.verdict}
+    await recordOnce(context, component, outcome, given)
+    return {...outcome, verdict: component.alreadyKept?.(context.platform(), given) ?? outcome.verdict}
   }
 }
 
 async function act(context: PassContext, component: AnyComponent, given: Record<string, unknown>, names: Set<string>): Promise<Outcome> {
   const platform = context.platform()
-  const already = component.alreadyKept?.(platform)
+  const already = component.alreadyKept?.(platform, given)
   if (already !== undefined) return {verdict: already, gives: component.gives?.(platform, given)}
   await context.beforeActing(component)
   if (component.keeps !== undefined) return ask(context, component, platform, given)
@@ -139,9 +139,9 @@ async function createOnce(world: World, inventory: Inventory, object: KubeObject
   if (job !== undefined) inventory.put(job)
 }
 
-async function recordOnce({platform, record, world}: PassContext, component: AnyComponent, {verdict, observed}: Outcome): Promise<void> {
+async function recordOnce({platform, record, world}: PassContext, component: AnyComponent, {verdict, observed}: Outcome, given: Record<string, unknown>): Promise<void> {
   if (component.records === undefined || record === undefined || observed === undefined || verdict.verdict === 'waiting') return
-  await record(await component.records(platform(), {verdict, observed, world}))
+  await record(await component.records(platform(), {verdict, observed, world}, given))
 }
 
 const isIn = (objects: readonly KubeObject[]) => (live: KubeObject): boolean =>

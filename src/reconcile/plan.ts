@@ -8,6 +8,7 @@ import {dryWorld, type DryWrite} from './dry-world.ts'
 import type {Inventory} from './inventory.ts'
 import {componentOf} from './labelled.ts'
 import {pass} from './pass.ts'
+import {warningsOf} from './plan-warnings.ts'
 import {prunable} from './prune.ts'
 
 /** What a deploy would change, by the server's own answer to a dry run of every object. */
@@ -28,6 +29,8 @@ export interface Plan {
   readonly overwrites: readonly Overwrite[]
   /** Components that change because a newer ridectl makes them otherwise, not because of the spec. */
   readonly newer: readonly string[]
+  /** What a person must know before: data that is not safe, or goes. */
+  readonly warnings: readonly string[]
   /** Objects that can be dry-run only when their namespace exists. */
   readonly later: readonly string[]
 }
@@ -52,7 +55,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
   const {platform, world, components} = request
   const inventory = request.inventory.copy()
   const dry = dryWorld(world, request.inventory.copy(), request.namespaceExists)
-  const {wanted} = await pass({
+  const {wanted, reports} = await pass({
     components,
     platform: () => platform,
     world: dry.world,
@@ -62,7 +65,9 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     asked: new Map(),
   })
   refuseWhatPodSecurityRefuses(dry.writes)
-  const changes = [...dry.writes.map((write) => changeOf(write, replacedBy(write, request.inventory))).filter((change) => change !== undefined), ...prunable(request.inventory, wanted).map(removal)]
+  const removed = prunable(request.inventory, wanted)
+  const changes = [...dry.writes.map((write) => changeOf(write, replacedBy(write, request.inventory))).filter((change) => change !== undefined), ...removed.map(removal)]
+  const rolled = dry.writes.filter(rolls).map(({object}) => object)
   return {
     name: platform.name,
     namespace: platform.namespace,
@@ -70,11 +75,12 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     ...(platform.status.version === undefined ? {} : {from: platform.status.version}),
     to: platform.spec.version,
     changes,
-    rolls: dry.writes.filter(rolls).map(({object}) => ({component: componentOf(object), replicas: Number(object.spec?.['replicas'] ?? 1)})),
+    rolls: rolled.map((object) => ({component: componentOf(object), replicas: Number(object.spec?.['replicas'] ?? 1)})),
     config: configOf(changes, request.inventory),
     migrates: changes.some(({kind, component}) => kind === 'Job' && component === 'migration'),
     overwrites: dry.writes.flatMap(({overwrites}) => overwrites),
     newer: [],
+    warnings: warningsOf({reports, rolled, removed}),
     later: dry.writes.filter(({later}) => later).map(({object}) => `${object.kind} ${object.metadata.name}`),
   }
 }

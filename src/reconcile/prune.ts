@@ -7,7 +7,7 @@ const keepLast = 3
 
 /** Objects of ours that nothing wants any more. Databases, claims and generated Secrets are never among them. */
 export function prunable(inventory: Inventory, wanted: ReadonlySet<string>): readonly KubeObject[] {
-  const unwanted = inventory.applied().filter((object) => object.kind !== 'Job' && !isGenerated(object) && !wanted.has(`${object.kind}/${object.metadata.name}`))
+  const unwanted = inventory.applied().filter((object) => object.kind !== 'Job' && !isMadeOnce(object) && !wanted.has(`${object.kind}/${object.metadata.name}`))
   return [...unwanted, ...beyondLast(inventory, 'Secret', 'appconfig').filter((secret) => !isMounted(inventory, secret)), ...beyondLast(inventory, 'Job', 'migration')].filter((object) => isOurs(object) && object.metadata.deletionTimestamp === undefined)
 }
 
@@ -26,8 +26,8 @@ function podSpecOf({kind, spec}: KubeObject): {readonly volumes?: readonly Volum
   return kind === 'Pod' ? spec : (spec?.['template'] as {spec?: {volumes?: readonly Volume[]}} | undefined)?.spec
 }
 
-// A Secret that was made once has no owner; one that is applied, and so may be applied again, has the instance.
-const isGenerated = ({kind, metadata}: KubeObject): boolean => kind === 'Secret' && (metadata.ownerReferences ?? []).length === 0
+// A Secret that was made once has no owner or is a config file; any other is applied, and so may be applied again.
+const isMadeOnce = (object: KubeObject): boolean => object.kind === 'Secret' && ((object.metadata.ownerReferences ?? []).length === 0 || componentOf(object) === 'appconfig')
 
 function beyondLast(inventory: Inventory, kind: string, component: string): readonly KubeObject[] {
   const all = inventory.all(kind).filter((object) => componentOf(object) === component)

@@ -1,9 +1,11 @@
 import {isDeepStrictEqual} from 'node:util'
 
+import {ownerOf} from '../manifests/stamp.ts'
 import {labelsOf} from '../platform/labels.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import type {Cluster, KubeObject} from '../world.ts'
 import {instanceSelector} from './labelled.ts'
+import {removeThis} from './remove-this.ts'
 
 const kind = {apiVersion: 'apps/v1', kind: 'ControllerRevision'} as const
 const keepLast = 20
@@ -20,7 +22,7 @@ export async function recordRevision(cluster: Cluster, platform: Platform, autho
   const [last] = revisions
   if (last !== undefined && isDeepStrictEqual(last['data'], dataOf(platform))) return
   await cluster.create(revisionOf(platform, author, last === undefined ? 1 : numberOf(last) + 1))
-  await Promise.all(revisions.slice(keepLast - 1).map((old) => cluster.remove({...kind, namespace: platform.namespace, name: old.metadata.name}, old.metadata.uid === undefined ? {} : {uid: old.metadata.uid})))
+  await Promise.all(revisions.slice(keepLast - 1).map((old) => removeThis(cluster, old)))
 }
 
 function revisionOf(platform: Platform, {who, why, ridectl}: Author, number: number): KubeObject {
@@ -31,7 +33,7 @@ function revisionOf(platform: Platform, {who, why, ridectl}: Author, number: num
       namespace: platform.namespace,
       labels: labelsOf({name: platform.name, component: 'revision', version: platform.spec.version}),
       annotations: {'ridectl.dev/who': who, 'ridectl.dev/written-by': `ridectl/${ridectl}`, ...(why === undefined ? {} : {'ridectl.dev/why': why})},
-      ownerReferences: [{apiVersion: platform.live.apiVersion, kind: platform.live.kind, name: platform.name, uid: platform.uid, controller: true, blockOwnerDeletion: false}],
+      ownerReferences: [ownerOf(platform)],
     },
     data: dataOf(platform),
     revision: number,

@@ -58,8 +58,8 @@ export function deployRights(): readonly Right[] {
   ])
 }
 
-/** What tells a deploy more of a pod that does not come; without it, it goes on. */
-export const eventRights = (): readonly Right[] => rightsTo(core('Event'), ['watch'])
+/** What a deploy and a run can do without: to hear why a pod is not made or does not come, and to leave word of who did what. */
+export const eventRights = (): readonly Right[] => rightsTo(core('Event'), ['watch', 'create'])
 
 /** What `delete` asks; with `purge` what outlives the instance goes too. */
 export function deleteRights(purge: boolean): readonly Right[] {

@@ -21,7 +21,7 @@ function row(platform: Platform, {component, verdict}: Report, time: Date): Reco
   const reason = verdict.verdict === 'kept' ? 'Kept' : verdict.reason
   const same = before?.verdict === verdict.verdict && before.reason === reason
   // The message of what waits changes with every pod: a write for each would be noise, `status` judges the live objects anyway.
-  const message = same ? before.message : verdict.message
+  const message = same && verdict.verdict !== 'kept' ? before.message : verdict.message
   return {
     name: component.name,
     verdict: verdict.verdict,

@@ -4,12 +4,15 @@ import {Bell} from '../reconcile/bell.ts'
 import {fencedWorld} from '../reconcile/fenced-world.ts'
 import {follow, type Followed} from '../reconcile/follow.ts'
 import {acquireLease, type Holder, removeFreeLease} from '../reconcile/lease.ts'
+import {removeThis} from '../reconcile/remove-this.ts'
 import {deleteRights, refuseWithoutRights} from '../reconcile/rights.ts'
 import type {KubeObject, World} from '../world.ts'
+import {againOf, type Patience, patienceOf, waitsFor} from './delete-patience.ts'
 import {eventStream} from './event-stream.ts'
 import {instanceKind} from './intent.ts'
 import {type Leaving, leavingOf, objectsOf} from './leaving.ts'
 import {type Remains, remainsOf, toRemember} from './remains.ts'
+import {removeForGood} from './remove-for-good.ts'
 
 export interface DeleteOptions {
   readonly name: string
@@ -30,7 +33,7 @@ export type DeleteEvent =
   | {readonly type: 'done'; readonly name: string; readonly stays: readonly string[]; readonly seconds: number}
 
 /**
- * rights, what there is, question, lock, remember where the data is, delete with all that it owns, wait until that is gone, remove config files,
+ * rights, what there is, question, lock, remember where the data is, delete with all that it owns, wait until that is gone,
  * [remove database, claims, generated Secrets], release the lock. Cut anywhere and run again, it comes to the same end.
  */
 export function deleteInstance(world: World, options: DeleteOptions): AsyncGenerator<DeleteEvent, void> {
@@ -42,6 +45,11 @@ const silence = 30_000
 
 type Say = (event: DeleteEvent) => void
 
+interface Waiting {
+  readonly say: Say
+  readonly patience: Patience
+}
+
 async function run(world: World, options: DeleteOptions, say: Say): Promise<void> {
   const {cluster, clock} = world
   const {name, namespace, holder, signal, purge} = options
@@ -52,27 +60,27 @@ async function run(world: World, options: DeleteOptions, say: Say): Promise<void
   if (!(await options.confirm(leaving))) throw new RidectlError('DECLINED', `${name} was not deleted: nothing was changed`)
   const started = clock.monotonic()
   const purpose = purge ? 'delete --purge' : 'delete'
-  const lease = await acquireLease(cluster, clock, {instance: name, namespace, holder, purpose, waitSeconds: options.waitLockSeconds, signal, onWait: (message) => say({type: 'waits', message})})
+  const lease = await acquireLease(cluster, clock, {instance: name, namespace, holder, purpose, again: againOf(options), waitSeconds: options.waitLockSeconds, signal, onWait: (message) => say({type: 'waits', message})})
   try {
     await underLease(fencedWorld(world, () => lease.assertHeld()), options, remains, say)
   } finally {
     await lease.release()
+    await removeFreeLease(cluster, {instance: name, namespace})
   }
-  await removeFreeLease(cluster, {instance: name, namespace})
   say({type: 'done', name, stays: leaving.stays, seconds: Math.round((clock.monotonic() - started) / 1000)})
 }
 
 async function underLease(world: World, options: DeleteOptions, remains: Remains, say: Say): Promise<void> {
   await remember(world, remains)
-  if (remains.live !== undefined) await world.cluster.remove(refOf(remains.live), uidOf(remains.live))
-  await untilGone(world, options, remains, say)
-  await removeAll(world, (await remainsOf(world.cluster, options)).configs)
+  if (remains.live !== undefined) await removeThis(world.cluster, remains.live)
+  const patience = patienceOf(world, options)
+  await untilGone(world, options, remains, {say, patience})
   if (!options.purge) return
   for (const outlives of remains.outside) {
     await outlives.purge(remains.platform, world)
     say({type: 'gone', what: outlives.what(remains.platform) ?? ''})
   }
-  await removeAll(world, remains.data)
+  await allGone(world, remains.data, {say, patience})
   say({type: 'gone', what: remains.data.map(({kind, metadata}) => `${kind} ${metadata.name}`).join(', ')})
 }
 
@@ -82,27 +90,29 @@ async function remember({cluster}: World, {live, platform, data}: Remains): Prom
   await Promise.all(data.filter(({kind}) => kind === 'Secret').map((secret) => cluster.patch(refOf(secret), {metadata: {annotations: toRemember(platform)}})))
 }
 
-async function removeAll({cluster}: World, objects: readonly KubeObject[]): Promise<void> {
-  for (const object of objects) await cluster.remove(refOf(object), uidOf(object))
+async function allGone(world: World, objects: readonly KubeObject[], {say, patience}: Waiting): Promise<void> {
+  let last = ''
+  for await (const rest of removeForGood(world, objects, patience.signal)) {
+    patience.check(rest)
+    if (rest[0] !== last) say({type: 'waits', message: waitsFor(rest)})
+    last = rest[0] ?? ''
+  }
 }
 
 /** Waits on watches until neither the instance nor anything below it is there. */
-async function untilGone(world: World, {name, namespace, signal, timeoutSeconds, purge}: DeleteOptions, {live}: Remains, say: Say): Promise<void> {
+async function untilGone(world: World, {name, namespace}: DeleteOptions, {live}: Remains, {say, patience: {check, deadline, signal}}: Waiting): Promise<void> {
   const {clock} = world
-  const deadline = clock.monotonic() + timeoutSeconds * 1000
   const bell = new Bell()
   const stop = new AbortController()
-  const again = `ridectl delete ${name}${purge ? ' --purge' : ''}`
   try {
     const followed = follow(world.cluster, {...instanceKind, name, namespace}, bell, stop.signal)
     await Promise.race([followed.synced, followed.failed])
     for (let [first, saidAt] = ['', 0]; ; ) {
       const rest = restOf(followed, live?.metadata.uid)
       if (rest.length === 0) return live === undefined && first === '' ? undefined : say({type: 'gone', what: 'everything that ran'})
-      if (signal.aborted) throw new RidectlError('INTERRUPTED', `let go of ${name}: its deletion goes on in the cluster`, {remedy: [{command: again, why: 'goes on, and says when it is gone'}]})
-      if (clock.monotonic() >= deadline) throw new RidectlError('TIMED_OUT', `${name} is not gone yet: ${rest.join(', ')}`, {details: ['Its deletion goes on in the cluster.'], remedy: [{command: again}]})
+      check(rest)
       if (rest[0] !== first || clock.monotonic() - saidAt >= silence) {
-        say({type: 'waits', message: `waits for ${rest.slice(0, 3).join(', ')}${rest.length > 3 ? ` and ${rest.length - 3} more` : ''} to go`})
+        say({type: 'waits', message: waitsFor(rest)})
         saidAt = clock.monotonic()
       }
       first = rest[0] ?? ''
@@ -120,12 +130,10 @@ function restOf({inventory, instance}: Followed, uid: string | undefined): reado
   return objects.toReversed().map(({kind, metadata}) => `${kind} ${metadata.name}`)
 }
 
-function refuseWhereNothingIs({live, inventory, configs, data}: Remains, {name, namespace, purge}: DeleteOptions): void {
-  if (live !== undefined || objectsOf(inventory).length + configs.length > 0 || (purge && data.length > 0)) return
+function refuseWhereNothingIs({live, inventory, data}: Remains, {name, namespace, purge}: DeleteOptions): void {
+  if (live !== undefined || objectsOf(inventory).length > 0 || (purge && data.length > 0)) return
   throw new RidectlError('NOT_FOUND', `${name} is deleted already${data.length === 0 ? '' : '; what it left is there'}`, {
     details: data.map(({kind, metadata}) => `${kind} ${metadata.name} in namespace ${namespace}`),
     remedy: data.length === 0 ? [] : [{command: `ridectl delete ${name} --purge`, why: 'removes that for good'}, {command: `ridectl deploy ${name} -f FILE`, why: 'makes it again, and it finds its data'}],
   })
 }
-
-const uidOf = ({metadata: {uid}}: KubeObject): {uid?: string} => (uid === undefined ? {} : {uid})

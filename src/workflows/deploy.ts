@@ -1,6 +1,6 @@
 import {components} from '../components/index.ts'
 import {RidectlError} from '../errors.ts'
-import {refOf} from '../platform/ref.ts'
+import {ownerOf} from '../manifests/stamp.ts'
 import {Bell} from '../reconcile/bell.ts'
 import {converge, type Convergence, letGo, record} from '../reconcile/converge.ts'
 import type {DeployEvent} from '../reconcile/events.ts'
@@ -12,6 +12,7 @@ import type {PassResult} from '../reconcile/pass.ts'
 import {makePlan, type Plan} from '../reconcile/plan.ts'
 import {prunable} from '../reconcile/prune.ts'
 import {Recorder} from '../reconcile/recorder.ts'
+import {removeThis} from '../reconcile/remove-this.ts'
 import {recordRevision} from '../reconcile/revisions.ts'
 import type {KubeObject, World} from '../world.ts'
 import {eventStream} from './event-stream.ts'
@@ -76,13 +77,14 @@ async function underLease(world: World, options: DeployOptions, ready: Preflight
   const held = fencedWorld(world, () => lease.assertHeld())
   const fenced = fencedWorld(held, () => refuseIfLetGo(options, ready))
   const recorder = new Recorder(held.cluster, await applyIntent(fenced.cluster, ready.intent))
+  lease.leaveTo(ownerOf(recorder.platform()))
   await recordRevision(fenced.cluster, recorder.platform(), author(options))
   const log = migrationLog(world, say, stop.signal)
   const context = convergence(fenced, options, recorder, stop.signal, say, started)
   const before = recorder.platform().status.version
   const seconds = (): number => Math.round((world.clock.monotonic() - started) / 1000)
   try {
-    const result = await converge({...context, beforeActing: dryRunBeforeMigrating(world, context, ready), afterPass: () => log.look(context.followed.inventory, recorder.platform())})
+    const result = await converge({...context, beforeActing: dryRunBeforeMigrating(world, context, ready), afterPass: () => log.look(context.followed.inventory)})
     await prune(fenced, context, result)
     const {version} = recorder.platform().spec
     await record(context, result.reports, {state: 'Ready', message: '', version, history: historyWith(recorder.platform(), entryOf(options, recorder, 'succeeded', seconds()), world.clock.now())})
@@ -130,12 +132,7 @@ function dryRunBeforeMigrating(world: World, {components: all, recorder, followe
 }
 
 async function prune({cluster}: World, {followed}: Convergence, {wanted}: PassResult): Promise<void> {
-  await Promise.all(
-    prunable(followed.inventory, wanted).map((object) => {
-      const {uid} = object.metadata
-      return cluster.remove(refOf(object), uid === undefined ? {} : {uid})
-    }),
-  )
+  await Promise.all(prunable(followed.inventory, wanted).map((object) => removeThis(cluster, object)))
 }
 
 // What stopped is in the record too; where that cannot be written any more, the failure itself is what the person must read.

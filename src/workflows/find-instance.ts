@@ -21,9 +21,11 @@ export interface Found {
   readonly context: string
   readonly world: World
   readonly live: KubeObject
+  /** What did not answer, and may hold another that fits. */
+  readonly unreachable?: readonly Unreachable[] | undefined
 }
 
-/** Asked where several fit, and where only one does but not every context answered: those may hold more. */
+/** Asked where several fit; what did not answer may hold more. */
 export type Choose = (found: readonly Found[], unreachable: readonly Unreachable[]) => Promise<Found>
 
 /** The instance that is meant, in whichever context it is. */
@@ -67,7 +69,7 @@ function fits({name, live}: Found, wanted: string | undefined): boolean {
 async function one(found: readonly Found[], unreachable: readonly Unreachable[], choose: Choose): Promise<Found> {
   const [first, ...others] = found
   if (first === undefined) throw new Error('nothing was found')
-  return others.length === 0 && unreachable.length === 0 ? first : choose(found, unreachable)
+  return others.length === 0 ? {...first, unreachable} : choose(found, unreachable)
 }
 
 /** Who may not look in a context has nothing there, as far as it concerns him. */

@@ -18,8 +18,8 @@ export interface Leaving {
   readonly purges: readonly string[]
 }
 
-export function leavingOf({live, platform, inventory, configs, data, outside}: Remains, context: string, purge: boolean): Leaving {
-  const kinds = Map.groupBy([...objectsOf(inventory).filter(({kind}) => kind !== 'ReplicaSet'), ...configs], ({kind}) => kind)
+export function leavingOf({live, platform, inventory, data, outside}: Remains, context: string, purge: boolean): Leaving {
+  const kinds = Map.groupBy(objectsOf(inventory).filter(({kind}) => kind !== 'ReplicaSet'), ({kind}) => kind)
   const kept = [...outside.flatMap((outlives) => outlives.what(platform) ?? []), ...data.map(({kind, metadata}) => `${kind} ${metadata.name}`)]
   const {version} = platform.status
   return {

@@ -26,7 +26,7 @@ export interface LogsOptions {
 
 const podKind = {apiVersion: 'v1', kind: 'Pod'} as const
 
-/** The logs of all pods of the components, pod after pod; with `follow` as they come, until the signal aborts. Rejects with NOT_RUNNING where there is no pod. */
+/** The logs of all pods of the components, pod after pod; with `follow` as they come, until the signal aborts. Rejects with NOT_RUNNING where there is no pod, or no run before. */
 export async function* logs(found: Found, options: LogsOptions): AsyncGenerator<LogEvent, void> {
   refuseUnknown(options.components)
   const events = options.follow ? followed(found, options) : once(found, options)
@@ -46,14 +46,23 @@ const isWanted = (pod: KubeObject, {components}: LogsOptions): boolean => compon
 async function* once({world: {cluster}, name, namespace}: Found, options: LogsOptions): AsyncGenerator<LogEvent, void> {
   const pods = (await cluster.list(podKind, {namespace, labels: instanceSelector(name)})).filter((pod) => isWanted(pod, options))
   if (pods.length === 0) throw noPods(name, options.components)
-  for (const pod of pods.toSorted(byAge)) for (const {name: container} of containersOf(pod)) yield* linesOf(cluster, pod, container, options)
+  const runs = pods.toSorted(byAge).flatMap((pod) => containersOf(pod).map((container) => ({pod, ...container})))
+  const wanted = options.previous ? runs.filter(({hasRunBefore}) => hasRunBefore) : runs
+  if (options.previous && wanted.length === 0) throw neverRestarted(name, options.components)
+  for (const {pod, name: container} of wanted) yield* linesOf(cluster, pod, container, options)
 }
 
 const byAge = (one: KubeObject, other: KubeObject): number => (one.metadata.creationTimestamp ?? '').localeCompare(other.metadata.creationTimestamp ?? '')
 
+const ofThese = (components: readonly string[]): string => (components.length === 0 ? '' : ` of ${components.join(', ')}`)
+
+const neverRestarted = (name: string, components: readonly string[]): RidectlError =>
+  new RidectlError('NOT_RUNNING', `no container${ofThese(components)} of ${name} was restarted, so there is no log of a run before`, {
+    remedy: [{command: `ridectl logs ${[name, ...components].join(' ')}`, why: 'of the runs that there are'}],
+  })
+
 function noPods(name: string, components: readonly string[]): RidectlError {
-  const of = components.length === 0 ? '' : ` of ${components.join(', ')}`
-  return new RidectlError('NOT_RUNNING', `${name} has no pods${of}, so there is no log`, {remedy: [{command: `ridectl status ${name}`, why: 'what it waits for'}]})
+  return new RidectlError('NOT_RUNNING', `${name} has no pods${ofThese(components)}, so there is no log`, {remedy: [{command: `ridectl status ${name}`, why: 'what it waits for'}]})
 }
 
 /** Each run of each container once: those that are there, and those that start while we look. */
@@ -100,17 +109,25 @@ interface ContainerRun {
   readonly name: string
   /** Which run it is; undefined where it has not started yet. */
   readonly run: string | undefined
+  /** There was another before it, in the same pod. */
+  readonly hasRunBefore: boolean
 }
 
 interface ContainerStatus {
   readonly name: string
   readonly containerID?: string
   readonly state?: {readonly waiting?: object}
+  readonly lastState?: {readonly terminated?: object}
 }
 
+/** Those that prepare the pod first. */
 function containersOf(pod: KubeObject): readonly ContainerRun[] {
-  const statuses = (pod.status?.['containerStatuses'] ?? []) as readonly ContainerStatus[]
-  return statuses.map(({name, containerID, state}) => ({name, run: state?.waiting === undefined && containerID ? `${pod.metadata.uid} ${containerID}` : undefined}))
+  const {initContainerStatuses = [], containerStatuses = []} = (pod.status ?? {}) as Record<string, readonly ContainerStatus[] | undefined>
+  return [...initContainerStatuses, ...containerStatuses].map(({name, containerID, state, lastState}) => ({
+    name,
+    run: state?.waiting === undefined && containerID ? `${pod.metadata.uid} ${containerID}` : undefined,
+    hasRunBefore: lastState?.terminated !== undefined,
+  }))
 }
 
 async function* linesOf(cluster: Cluster, pod: KubeObject, container: string, {follow, previous, sinceSeconds, tail, signal}: LogsOptions): AsyncGenerator<LogEvent, void> {

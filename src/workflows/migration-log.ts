@@ -1,5 +1,4 @@
 import {RidectlError} from '../errors.ts'
-import type {Platform} from '../platform/summon-platform.ts'
 import type {DeployEvent} from '../reconcile/events.ts'
 import type {Inventory} from '../reconcile/inventory.ts'
 import {componentOf} from '../reconcile/labelled.ts'
@@ -7,7 +6,7 @@ import type {KubeObject, World} from '../world.ts'
 
 export interface MigrationLog {
   /** Called after each pass: follows the pods of the migration that began to run. */
-  readonly look: (inventory: Inventory, platform: Platform) => void
+  readonly look: (inventory: Inventory) => void
   readonly over: () => Promise<void>
 }
 
@@ -15,8 +14,7 @@ export interface MigrationLog {
 export function migrationLog(world: World, say: (event: DeployEvent) => void, stop: AbortSignal): MigrationLog {
   const followed = new Map<string, Promise<void>>()
   return {
-    look: (inventory, {spec, status}) => {
-      if (status.migratedVersion === spec.version) return
+    look: (inventory) => {
       for (const pod of inventory.all('Pod').filter(isRunning)) {
         if (!followed.has(pod.metadata.name)) followed.set(pod.metadata.name, sayLog(world, pod, say, stop))
       }

@@ -11,15 +11,16 @@ export interface PyshellOptions {
   readonly signal: AbortSignal
 }
 
-/** Runs in the pod. Django's own shell takes IPython where it is; without a terminal the whole input is the code. */
+/**
+ * Runs in the pod. Django's own shell takes IPython where it is; without a terminal the whole input is the code. The code's length is told before it: not
+ * every server can say where the input ends.
+ */
 const program = `
 import runpy, sys
-manage, plain, code = sys.argv[1], sys.argv[2] == "plain", sys.argv[3:]
+manage, plain, size = sys.argv[1], sys.argv[2] == "plain", int(sys.argv[3])
 words = ["shell"]
-if not code and not sys.stdin.isatty():
-    code = [sys.stdin.read()]
-if code:
-    words += ["-v", "0", "-c", code[0]]
+if size >= 0 or not sys.stdin.isatty():
+    words += ["-v", "0", "-c", sys.stdin.buffer.read(size).decode()]
 elif plain:
     words += ["-i", "python"]
 else:
@@ -32,8 +33,16 @@ sys.argv = [manage, *words]
 runpy.run_path(manage, run_name="__main__")
 `
 
-/** Python with the application loaded, in the pod. Rejects with NO_PROGRAM where the image has no python. */
-export function openPyshell({cluster}: World, pod: PodContainer, {manage, code, plain, tty, signal}: PyshellOptions): Promise<ExecStream> {
-  const command = ['python', '-c', program, manage, plain ? 'plain' : 'best', ...(code === undefined ? [] : [code])]
-  return cluster.exec(pod, {container: pod.container, command, stdin: code === undefined, tty, signal})
+/** To its end. */
+const wholeInput = '-1'
+
+/**
+ * Python with the application loaded, in the pod. Code goes by its input: its words are in the server's audit log and in the pod's list of processes.
+ * Rejects with NO_PROGRAM where the image has no python.
+ */
+export async function openPyshell({cluster}: World, pod: PodContainer, {manage, code, plain, tty, signal}: PyshellOptions): Promise<ExecStream> {
+  const size = code === undefined ? wholeInput : String(Buffer.byteLength(code))
+  const stream = await cluster.exec(pod, {container: pod.container, command: ['python', '-c', program, manage, plain ? 'plain' : 'best', size], stdin: true, tty, signal})
+  if (code !== undefined) stream.stdin.end(code)
+  return stream
 }

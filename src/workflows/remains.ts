@@ -4,7 +4,7 @@ import {annotation} from '../platform/labels.ts'
 import {parsePlatform, type Platform} from '../platform/summon-platform.ts'
 import type {Outlives} from '../reconcile/component.ts'
 import {type Inventory, listInventory} from '../reconcile/inventory.ts'
-import {componentOf, instanceSelector, isOurs} from '../reconcile/labelled.ts'
+import {instanceSelector, isOurs} from '../reconcile/labelled.ts'
 import type {Cluster, KubeObject} from '../world.ts'
 import {instanceKind} from './intent.ts'
 
@@ -15,8 +15,6 @@ export interface Remains {
   /** As it is, or as far as it is remembered. */
   readonly platform: Platform
   readonly inventory: Inventory
-  /** Secrets of config files: made anew by the next deploy. */
-  readonly configs: readonly KubeObject[]
   /** Generated Secrets, and claims: what an instance made again finds. */
   readonly data: readonly KubeObject[]
   /** The same outside Kubernetes. */
@@ -31,13 +29,10 @@ export async function remainsOf(cluster: Cluster, {name, namespace}: {readonly n
     listInventory(cluster, namespace, name),
     cluster.list(claimKind, {namespace, labels: instanceSelector(name)}),
   ])
-  const unowned = inventory.all('Secret').filter((secret) => isOurs(secret) && (secret.metadata.ownerReferences ?? []).length === 0)
-  const isConfig = (secret: KubeObject): boolean => componentOf(secret) === 'appconfig'
-  const kept = unowned.filter((secret) => !isConfig(secret))
+  const kept = inventory.all('Secret').filter((secret) => isOurs(secret) && (secret.metadata.ownerReferences ?? []).length === 0)
   const platform = live === undefined ? remembered(name, namespace, kept) : parsePlatform(live)
   return {
     live, platform, inventory,
-    configs: unowned.filter(isConfig),
     data: [...kept, ...claims],
     outside: components.flatMap(({outlives}) => (outlives?.what(platform) === undefined ? [] : [outlives])),
   }

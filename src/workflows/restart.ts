@@ -1,3 +1,4 @@
+import {redisserver} from '../components/redisserver.ts'
 import {RidectlError} from '../errors.ts'
 import {annotation} from '../platform/labels.ts'
 import {nearest} from '../platform/nearest.ts'
@@ -9,7 +10,7 @@ import type {Found} from './find-instance.ts'
 const workloads = ['Deployment', 'StatefulSet'] as const
 
 /** What holds data may lose it in a restart: only by its name. */
-const onlyByName = ['redis']
+const onlyByName: readonly string[] = [redisserver.name]
 
 export interface Restart {
   readonly components: readonly string[]
@@ -37,6 +38,7 @@ function workloadAgain(component: string, known: readonly string[], name: string
 function migrationAgain(live: KubeObject): [string, string] {
   const platform: Platform = parsePlatform(live)
   const {spec, status, annotations, name} = platform
-  if (status.migratedVersion === spec.version) throw new RidectlError('INVALID_INPUT', `${name} is migrated to ${spec.version} already: there is nothing to run again`)
+  const hasFailed = status.migrations?.[0]?.result === 'failed'
+  if (status.migratedVersion === spec.version && !hasFailed) throw new RidectlError('INVALID_INPUT', `${name} is migrated to ${spec.version} already: there is nothing to run again`)
   return [annotation.migrationAttempt, String(Number(annotations[annotation.migrationAttempt] ?? '1') + 1)]
 }

@@ -4,7 +4,7 @@ import {label, manager} from '../platform/labels.ts'
 import {deployRights, eventRights, type Right, shellRights, viewRights} from '../reconcile/rights.ts'
 import type {AccessRule, KubeObject} from '../world.ts'
 
-/** viewer: all but what Secrets hold. deployer: exactly what a deploy asks, and Events, which it can do without. shell: a shell in a pod. One person may have several. */
+/** viewer: all but what Secrets hold. deployer: exactly what deploy, restart and run ask, and Events, which they can do without. shell: a shell in a pod. One person may have several. */
 export const roles = ['viewer', 'deployer', 'shell'] as const
 export type RoleName = (typeof roles)[number]
 

@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import {RidectlError} from '../errors.ts'
+import {ownerOf} from '../manifests/stamp.ts'
 import {label, labelsOf} from '../platform/labels.ts'
 import {parsePlatform} from '../platform/summon-platform.ts'
 import {componentOf, instanceSelector} from '../reconcile/labelled.ts'
@@ -38,7 +39,7 @@ export async function runJob(found: Found, wish: RunWish): Promise<KubeObject> {
       namespace,
       labels,
       annotations: {'ridectl.dev/version': version},
-      ownerReferences: [{apiVersion: live.apiVersion, kind: live.kind, name, uid: platform.uid, controller: true, blockOwnerDeletion: false}],
+      ownerReferences: [ownerOf(platform)],
     },
     spec: {
       backoffLimit: 0,

@@ -1,8 +1,10 @@
 import {RidectlError} from '../errors.ts'
-import {podVerdict} from '../readiness/pod.ts'
+import {job as judged} from '../readiness/job.ts'
 import {conditionOf} from '../readiness/workload.ts'
-import type {Cluster, KubeObject, World} from '../world.ts'
-import {Confluence} from './confluence.ts'
+import {causeOf} from '../reconcile/causes.ts'
+import type {BrokenVerdict} from '../reconcile/component.ts'
+import type {KubeObject, World} from '../world.ts'
+import {jobLooks} from './job-looks.ts'
 
 export type RunEvent =
   | {readonly type: 'waits'; readonly why: string}
@@ -18,7 +20,8 @@ export async function startRun({cluster}: World, job: KubeObject): Promise<KubeO
 
 /**
  * Says what the Job prints and how it ended, and takes it away; when the signal aborts, too. Killed before that, the Job ends by its deadline and goes
- * by its time to live. Rejects with ROLLOUT_FAILED where it cannot start, TIMED_OUT at its deadline, or the signal's reason.
+ * by its time to live. Rejects with ROLLOUT_FAILED, QUOTA_EXCEEDED or REFUSED where it cannot start, within a minute of when the cluster knows; with TIMED_OUT
+ * at its deadline, or the signal's reason.
  */
 export async function* attendRun(world: World, job: KubeObject, signal: AbortSignal): AsyncGenerator<RunEvent, void> {
   const {apiVersion, kind, metadata: {name, namespace = '', uid = ''}} = job
@@ -27,64 +30,66 @@ export async function* attendRun(world: World, job: KubeObject, signal: AbortSig
     signal.throwIfAborted()
     for await (const line of world.cluster.logs({namespace, name: pod}, {container: 'run', follow: true, signal})) yield {type: 'line', line}
     signal.throwIfAborted()
-    yield {type: 'ended', exit: await endOf(world.cluster, job, signal)}
+    yield {type: 'ended', exit: await endOf(world, job, signal)}
   } finally {
     await world.cluster.remove({apiVersion, kind, name, namespace}, {uid, propagation: 'Background'})
   }
 }
 
-/** The name of the Job's pod once it runs; says what it waits for until then. */
-async function* podOf({cluster, clock}: World, job: KubeObject, signal: AbortSignal): AsyncGenerator<RunEvent, string> {
-  let said = ''
-  for await (const object of changes(cluster, job, signal)) {
-    refuseOver(object)
-    if (object.kind !== 'Pod') continue
-    if (exitOf(object) !== undefined || object.status?.['phase'] === 'Running') return object.metadata.name
-    const verdict = podVerdict(object, clock.now())
-    if (verdict.verdict === 'broken') throw new RidectlError('ROLLOUT_FAILED', `${job.metadata.name} cannot start: ${verdict.message}`)
-    const why = verdict.message ?? ''
-    if (why !== said) yield {type: 'waits', why}
-    said = why
+/** The name of the Job's pod once it runs; says what stands in its way until then. */
+async function* podOf(world: World, job: KubeObject, signal: AbortSignal): AsyncGenerator<RunEvent, string> {
+  const {all, again} = jobLooks(world, job, signal)
+  const said = new Map<string, string>()
+  for await (const look of all) {
+    refuseOver(look.job, [...said.values()])
+    const pod = look.pods.find((one) => exitOf(one) !== undefined || one.status?.['phase'] === 'Running')
+    if (pod !== undefined) return pod.metadata.name
+    const verdict = judged(look.job, {...look, objects: [], replicaSets: [], now: world.clock.now()})
+    if (verdict.verdict === 'broken') throw cannotStart(job, verdict)
+    if (verdict.verdict === 'kept') continue
+    if (verdict.againInSeconds !== undefined) again(verdict.againInSeconds)
+    if (usual.includes(verdict.reason) || said.has(verdict.reason)) continue
+    said.set(verdict.reason, verdict.message)
+    yield {type: 'waits', why: verdict.message}
   }
   signal.throwIfAborted()
   throw new RidectlError('NOT_RUNNING', `${job.metadata.name} is gone`)
 }
 
+/** On the way to every start. */
+const usual: readonly string[] = ['Starting', 'NotReady', 'Running', 'Ending', 'Failing']
+
+function cannotStart({metadata: {name, namespace, ownerReferences = []}}: KubeObject, {reason, message}: BrokenVerdict): RidectlError {
+  const instance = ownerReferences[0]?.name ?? ''
+  return new RidectlError(causeOf(reason)?.code ?? 'ROLLOUT_FAILED', `${name} cannot start: ${message}`, {
+    remedy: [
+      ...(reason === 'QuotaExceeded' ? [{command: `kubectl describe quota --namespace ${namespace}`, why: 'what is used, and what is allowed'}] : []),
+      {command: `ridectl doctor ${instance}`, why: 'whether the instance itself is well'},
+    ],
+  })
+}
+
 /** Statuses of a process that was stopped from outside: then the Job tells whether that was its deadline. */
 const stopped = [137, 143]
 
-async function endOf(cluster: Cluster, job: KubeObject, signal: AbortSignal): Promise<number> {
+async function endOf(world: World, job: KubeObject, signal: AbortSignal): Promise<number> {
   let exit: number | undefined
-  for await (const object of changes(cluster, job, signal)) {
-    refuseOver(object)
-    if (object.kind === 'Pod') exit = exitOf(object) ?? exit
-    const isOver = object.kind === 'Job' && conditionOf(object, 'Failed')?.status === 'True'
+  for await (const look of jobLooks(world, job, signal).all) {
+    refuseOver(look.job)
+    exit = look.pods.map(exitOf).find((status) => status !== undefined) ?? exit
+    const isOver = conditionOf(look.job, 'Failed')?.status === 'True'
     if (exit !== undefined && (isOver || !stopped.includes(exit))) return exit
   }
   signal.throwIfAborted()
   throw new RidectlError('NOT_RUNNING', `${job.metadata.name} was deleted while it ran`)
 }
 
-function refuseOver(object: KubeObject): void {
-  if (object.kind !== 'Job' || conditionOf(object, 'Failed')?.reason !== 'DeadlineExceeded') return
-  throw new RidectlError('TIMED_OUT', `${object.metadata.name} did not end in ${String(object.spec?.['activeDeadlineSeconds'])} s and was stopped`, {details: ['--deadline gives it more.']})
-}
-
-/** The Job and its pod, each time that one of them changes; ends when the Job is deleted. */
-async function* changes(cluster: Cluster, {metadata: {name, namespace = '', uid}}: KubeObject, signal: AbortSignal): AsyncGenerator<KubeObject, void> {
-  const stop = new AbortController()
-  const until = AbortSignal.any([signal, stop.signal])
-  const both = new Confluence<{readonly type: string; readonly object?: KubeObject}>()
-  both.add(cluster.watch({apiVersion: 'batch/v1', kind: 'Job'}, {namespace, fields: `metadata.name=${name}`}, until))
-  both.add(cluster.watch({apiVersion: 'v1', kind: 'Pod'}, {namespace, labels: {'batch.kubernetes.io/job-name': name}}, until))
-  try {
-    for await (const {type, object} of both) {
-      if (type === 'DELETED' && object?.metadata.uid === uid) return
-      if (object !== undefined && type !== 'DELETED') yield object
-    }
-  } finally {
-    stop.abort()
-  }
+function refuseOver(job: KubeObject, waitedFor: readonly string[] = []): void {
+  if (conditionOf(job, 'Failed')?.reason !== 'DeadlineExceeded') return
+  const {name} = job.metadata
+  const limit = `${String(job.spec?.['activeDeadlineSeconds'])} s`
+  if (waitedFor.length > 0) throw new RidectlError('TIMED_OUT', `${name} did not start in ${limit} and was stopped`, {details: waitedFor})
+  throw new RidectlError('TIMED_OUT', `${name} did not end in ${limit} and was stopped`, {details: ['--deadline gives it more.']})
 }
 
 interface ContainerStatus {

@@ -1,4 +1,5 @@
 import {RidectlError} from '../errors.ts'
+import {label} from '../platform/labels.ts'
 import {failedContainer, endOf} from '../readiness/pod.ts'
 import {isGoing} from '../readiness/workload.ts'
 import type {ExecStream, KubeObject, World} from '../world.ts'
@@ -62,10 +63,19 @@ function runOf({status}: KubeObject, container: string): string {
 /** Why there is no exit status, in words of the pod and its image where they tell. */
 export async function explained(world: World, pod: PodContainer, error: unknown): Promise<unknown> {
   if (!(error instanceof RidectlError)) return error
-  if (error.code === 'NO_PROGRAM') return new RidectlError('NO_PROGRAM', error.message, {details: [`Its image is ${imageOf(pod)}.`], cause: error})
+  if (error.code === 'NO_PROGRAM') return noProgram(pod, error)
   if (error.code !== 'UNREACHABLE') return error
   const death = await deathOf(world, pod).catch(() => undefined)
   return death === undefined ? error : new RidectlError('NOT_RUNNING', `the pod died under the shell: ${death}`, {cause: error})
+}
+
+function noProgram(pod: PodContainer, error: RidectlError): RidectlError {
+  const instance = pod.object.metadata.labels?.[label.instance] ?? ''
+  return new RidectlError('NO_PROGRAM', error.message, {
+    details: [`Its image is ${imageOf(pod)}.`],
+    remedy: [{command: `ridectl shell ${instance} --pod ${pod.name} -- PROGRAM`, why: 'runs one that is in it'}],
+    cause: error,
+  })
 }
 
 function imageOf({object, container}: PodContainer): string {

@@ -8,7 +8,7 @@ export interface Login {
   /** False with insecure-skip-tls-verify. */
   readonly verifiesServer: boolean
   /** The program that logs in. */
-  readonly program?: {readonly command: string; readonly installHint?: string}
+  readonly program?: {readonly command: string; readonly installHint?: string; /** Of the AWS CLI. */ readonly profile?: string}
   /** `gcp`, `oidc` ...: logins that were built into kubectl once. */
   readonly provider?: string
   /** Of the client certificate. */
@@ -55,7 +55,7 @@ export interface Machine {
   readonly node: string
   /** Where the program is by PATH, if it is. */
   find(program: string): Promise<string | undefined>
-  /** Runs it to its end, by default for 5 s at most. `foreground`: it has the terminal, and all the time that it wants. */
+  /** Runs it to its end, by default for 5 s at most. `foreground`: it has the terminal, all it says goes to stderr, and it has all the time that it wants. */
   run(command: readonly string[], how?: {readonly seconds?: number; readonly foreground?: boolean}): Promise<Ran>
   /** The permission bits of a file; undefined where there is none. */
   mode(path: string): Promise<number | undefined>

@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {openRelay} from '../../src/kube/relay.ts'
+import {bareOfPrograms} from '../support/bare-pod.ts'
 import {type Ground, adminUrl, openGround, small} from '../support/ground.ts'
 import {type OwnPostgres, ownPostgres} from '../support/own-postgres.ts'
 import type {Ended, Machine} from '../support/ridectl.ts'
@@ -101,7 +102,7 @@ test('what the pod itself cannot reach is said with what the pod says', async ()
 })
 
 test('an image without python3, socat and nc is told what is missing', async () => {
-  await bareOfPrograms()
+  await bareOfPrograms(ground, name, {pod: 'bare', keeps: []})
   await expect(openRelay(ground.cluster, {namespace: ground.namespace, name: 'bare', container: 'main'}, {host, port: 5432}, () => {})).rejects.toMatchObject({code: 'NO_PROGRAM', message: expect.stringContaining('bare has none of python3, socat, nc')})
 })
 
@@ -116,25 +117,4 @@ test('a certificate of another name is refused', async () => {
 async function webPod(): Promise<{readonly namespace: string; readonly name: string; readonly container: string}> {
   const [pod] = await ground.list('Pod', {'app.kubernetes.io/instance': name, 'app.kubernetes.io/component': 'web'})
   return {namespace: ground.namespace, name: pod?.metadata.name ?? '', container: 'web'}
-}
-
-/** A pod of the application's image from whose programs all but `sleep` are taken. */
-async function bareOfPrograms(): Promise<void> {
-  const {namespace, cluster} = ground
-  const [web] = await ground.list('Pod', {'app.kubernetes.io/instance': name, 'app.kubernetes.io/component': 'web'})
-  const {image} = (web!.spec!['containers'] as readonly {image: string}[])[0]!
-  const common = {image, imagePullPolicy: 'IfNotPresent', securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: ['ALL']}}}
-  await cluster.create({
-    apiVersion: 'v1', kind: 'Pod', metadata: {name: 'bare', namespace},
-    spec: {
-      terminationGracePeriodSeconds: 0, securityContext: {runAsNonRoot: true, runAsUser: 10001, seccompProfile: {type: 'RuntimeDefault'}},
-      initContainers: [{...common, name: 'keep', command: ['cp', '/usr/bin/sleep', '/kept/'], volumeMounts: [{name: 'kept', mountPath: '/kept'}]}],
-      containers: [{...common, name: 'main', command: ['/usr/bin/sleep', '1000'], volumeMounts: [{name: 'kept', mountPath: '/usr/bin'}, {name: 'none', mountPath: '/usr/local/bin'}]}],
-      volumes: [{name: 'kept', emptyDir: {}}, {name: 'none', emptyDir: {}}],
-    },
-  })
-  for await (const {object} of cluster.watch({apiVersion: 'v1', kind: 'Pod'}, {namespace, fields: 'metadata.name=bare'}, AbortSignal.timeout(120_000))) {
-    if (object?.status?.['phase'] === 'Running') return
-  }
-  throw new Error('the pod did not run')
 }

@@ -4,7 +4,10 @@ import {SecretText} from '../../src/platform/secret.ts'
 import {inventoried} from '../../src/reconcile/inventory.ts'
 import {deployRights, type Right} from '../../src/reconcile/rights.ts'
 import {installRole} from '../../src/workflows/install-role.ts'
+import {recordAccess} from '../../src/workflows/record-access.ts'
 import {roleObjects, rulesOf} from '../../src/workflows/roles.ts'
+import {attendRun, type RunEvent, startRun} from '../../src/workflows/run.ts'
+import {runJob} from '../../src/workflows/run-job.ts'
 import {instanceStatus} from '../../src/workflows/status.ts'
 import type {AccessRule, Kind, KubeObject, World} from '../../src/world.ts'
 import {type ClusterNamespace, clusterNamespace, deployed, secretOf, smallInstance} from '../support/cluster-namespace.ts'
@@ -64,6 +67,24 @@ describe('a deployer with rights in one namespace only', () => {
     expect(done).toMatchObject({type: 'done', outcome: {name: 'car1-qa', unchanged: false}})
     expect(await world.cluster.list({apiVersion: 'v1', kind: 'ConfigMap'}, {namespace: place.namespace, labels: {'app.kubernetes.io/instance': 'car1-qa'}})).toEqual([])
     expect((await deployed(world, smallInstance(place, 'car1-qa', {...external, config: {DEBUG: true}}))).at(-1)).toMatchObject({outcome: {unchanged: true}})
+  })
+
+  test('runs a management command, which leaves word of it, and hears why its pod is not made', async () => {
+    const [world, signal] = [await place.as('deployer'), new AbortController().signal]
+    const ref = {apiVersion: 'summon.ridecell.io/v1beta1', kind: 'SummonPlatform', namespace: place.namespace, name: 'car1-qa'}
+    const live = await world.cluster.get(ref)
+    const wish = {words: ['check'], deadlineSeconds: 300, keepSeconds: 60}
+    const run = async (memory: string): Promise<RunEvent[]> => {
+      const events: RunEvent[] = []
+      const job = await startRun(world, await runJob({name: 'car1-qa', namespace: place.namespace, context: 'deployer', world, live: live!}, {...wish, memory}))
+      for await (const event of attendRun(world, job, signal)) events.push(event)
+      return events
+    }
+    expect((await run('256Mi')).at(-1)).toEqual({type: 'ended', exit: 0})
+    expect(await recordAccess(world, live!, {action: 'run', who: 'dev@laptop', why: 'manage.py check'})).toBeUndefined()
+    await place.world.cluster.apply({apiVersion: 'v1', kind: 'LimitRange', metadata: {name: 'small', namespace: place.namespace}, spec: {limits: [{type: 'Container', max: {memory: '2Gi'}}]}})
+    await expect(run('3Gi')).rejects.toMatchObject({code: 'REFUSED', message: expect.stringContaining('maximum memory usage per Container is 2Gi')})
+    await place.world.cluster.remove({apiVersion: 'v1', kind: 'LimitRange', namespace: place.namespace, name: 'small'})
   })
 
   test('cannot make a database on the shared server, and nothing is written', async () => {

@@ -100,6 +100,17 @@ describe('the config file', () => {
     expect(text).toContain('MAP_KEY: config\n')
   })
 
+  test('goes with its instance, also one that an earlier instance of the name left', async () => {
+    const live = async () => (await cluster.list({apiVersion: 'v1', kind: 'Secret'}, {namespace: 'summon-qa', labels: {'app.kubernetes.io/instance': 'again-qa'}})).map(({metadata}) => metadata)
+    await textOf('again-qa', {})
+    const {uid} = platformOf()
+    expect(await live()).toMatchObject([{ownerReferences: [{kind: 'SummonPlatform', name: 'again-qa', uid}]}])
+    const [{name} = {name: ''}] = await live()
+    await cluster.patch({apiVersion: 'v1', kind: 'Secret', namespace: 'summon-qa', name}, {metadata: {ownerReferences: null}})
+    await textOf('again-qa', {})
+    expect(await live()).toMatchObject([{name, ownerReferences: [{uid}]}])
+  })
+
   test('names the Secret that is not there', async () => {
     await expect(textOf('missing-qa', {secrets: ['common', 'nowhere']})).rejects.toMatchObject({code: 'SECRET_MISSING', message: expect.stringContaining('nowhere')})
   })

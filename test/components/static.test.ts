@@ -6,7 +6,8 @@ import {join} from 'node:path'
 import {promisify} from 'node:util'
 import {afterAll, expect, test} from 'vitest'
 import {staticFiles} from '../../src/components/static.ts'
-import {applied, podOf} from '../support/applied.ts'
+import {hash} from '../../src/manifests/stamp.ts'
+import {applied, podOf, specOf} from '../support/applied.ts'
 import {listening} from '../sandbox/network/local-cluster.ts'
 
 const run = promisify(execFile)
@@ -96,4 +97,16 @@ test('a pod asks the servers, never the image of another version', () => {
 
 test('a server of another kind is not asked for its files', () => {
   expect(podOf(applied(staticFiles, {static: {command: ['nginx']}}), 'Deployment car1-qa-static').initContainers).toBeUndefined()
+})
+
+const programOf = (spec: Readonly<Record<string, unknown>>): unknown => specOf(applied(staticFiles, spec), 'Deployment car1-qa-static').template.metadata?.annotations?.['ridectl.dev/program']
+
+test('a pod says which program it runs, so that another one of a newer ridectl is another pod, and nothing else is', () => {
+  expect(programOf({})).toBe(hash([data]))
+  expect(programOf({})).not.toBe(hash([{...data, 'ridectl_static.py': 'another'}]))
+  expect(programOf({static: {replicas: 3}, version: 'v2', config: {DEBUG: true}})).toBe(programOf({}))
+})
+
+test('a server of another kind does not read it, and is not rolled by it', () => {
+  expect(programOf({static: {command: ['nginx']}})).toBeUndefined()
 })

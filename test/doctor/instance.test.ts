@@ -57,6 +57,33 @@ describe('secrets', () => {
   })
 })
 
+describe('the pull secret', () => {
+  const elsewhere = {pullSecret: 'registry', pullSecretNamespace: 'shared'}
+  const credentials = (namespaceOf: string, name: string, text: string): KubeObject => ({
+    apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/dockerconfigjson', metadata: {name, namespace: namespaceOf}, data: {'.dockerconfigjson': Buffer.from(JSON.stringify({auths: {[text]: {}}})).toString('base64')},
+  })
+  const remedy = 'ridectl deploy puller-qa'
+
+  test('that is copied is as the one that it is a copy of, or a deploy copies it again', async () => {
+    const on = await patient('puller-qa', elsewhere, {version: 'v1'})
+    await world.cluster.apply({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'shared'}})
+    await world.cluster.apply(secret('puller-db', {url: ''}))
+    const external = {database: {mode: 'external', secret: {name: 'puller-db', key: 'url'}}}
+    expect(await finds('secrets', await patient('seeker-qa', {...elsewhere, ...external}))).toMatchObject({verdict: 'broken', says: 'There is no Secret registry in shared'})
+    await world.cluster.apply(credentials('shared', 'registry', 'one'))
+    expect(await finds('pull-secret', on)).toMatchObject({verdict: 'broken', says: 'Secret puller-qa.pull-secret is not there: it is a copy of registry in shared', remedy})
+    await world.cluster.apply(credentials(namespace, 'puller-qa.pull-secret', 'one'))
+    expect(await finds('pull-secret', on)).toMatchObject({verdict: 'well', says: 'Secret puller-qa.pull-secret is as registry in shared'})
+    await world.cluster.apply(credentials('shared', 'registry', 'two'))
+    expect(await finds('pull-secret', on)).toMatchObject({verdict: 'broken', says: expect.stringContaining('is not as it is any more'), remedy})
+  })
+
+  test('of the instance\'s own namespace is no copy, and one that was never deployed has none', async () => {
+    expect(await finds('pull-secret', await patient('own-puller-qa', {pullSecret: 'registry'}, {version: 'v1'}))).toBeUndefined()
+    expect(await finds('pull-secret', await patient('new-puller-qa', elsewhere))).toBeUndefined()
+  })
+})
+
 describe('the lock', () => {
   const lease = (name: string, holderIdentity: string, renewTime: string): KubeObject => ({
     apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: {name: `ridectl.${name}`, namespace, annotations: {'ridectl.dev/purpose': 'deploy v2'}},

@@ -1,4 +1,4 @@
-import {existsSync, symlinkSync} from 'node:fs'
+import {readFileSync, rmSync, symlinkSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import type {Failing} from '../../src/doctor/check.ts'
@@ -37,16 +37,33 @@ describe('programs', () => {
     const {machine} = await patient()
     const on = async (changed: object) => (await found('machine', 'psql', {...(await patient()), machine: {...machine, ...changed}})) as Failing
     expect(await on({system: 'linux', isRoot: true})).toMatchObject({remedy: 'apt-get install --yes postgresql-client', fix: {safe: true}})
+    const withoutSudo = await on({system: 'linux', isRoot: false})
+    expect(withoutSudo).toMatchObject({remedy: "su -c 'apt-get install --yes postgresql-client'"})
+    expect(withoutSudo.fix).toBeUndefined()
+    desk.program('sudo')
     expect(await on({system: 'linux', isRoot: false})).toMatchObject({remedy: 'sudo apt-get install --yes postgresql-client', fix: {safe: false}})
-    expect(await on({system: 'darwin', isRoot: false})).toMatchObject({remedy: 'brew install libpq', fix: {safe: true}})
+    expect(await on({system: 'darwin', isRoot: false})).toMatchObject({remedy: 'brew install libpq && brew link --force libpq', fix: {safe: true}})
   })
 
-  test('a fix runs the command that it shows', async () => {
-    desk.program('apt-get', `touch ${join(desk.home, 'installed')}; [ "$*" = "install --yes git" ]`)
+  const here = async (name: string, system: string): Promise<Failing> => {
     const {machine} = await patient()
-    const finding = (await found('machine', 'git', {...(await patient()), machine: {...machine, system: 'linux', isRoot: true}})) as Failing
-    await finding.fix?.run()
-    expect(existsSync(join(desk.home, 'installed'))).toBe(true)
+    return (await found('machine', name, {...(await patient()), machine: {...machine, system, isRoot: true}})) as Failing
+  }
+
+  test('a fix runs the commands that it shows, one after the other', async () => {
+    desk.program('brew', `echo "$*" >>${join(desk.home, 'ran')}`)
+    await (await here('psql', 'darwin')).fix?.run()
+    expect(readFileSync(join(desk.home, 'ran'), 'utf8')).toBe('install libpq\nlink --force libpq\n')
+  })
+
+  test('a fix that ends badly, or cannot be run, says so and goes no further', async () => {
+    desk.program('brew', `echo "$*" >>${join(desk.home, 'ran')}; exit 7`)
+    await expect((await here('psql', 'darwin')).fix?.run()).rejects.toMatchObject({code: 'FAILED', message: 'brew install libpq ended with exit status 7'})
+    expect(readFileSync(join(desk.home, 'ran'), 'utf8')).toBe('install libpq\n')
+    desk.program('apt-get')
+    const finding = await here('git', 'linux')
+    rmSync(join(desk.bin, 'apt-get'))
+    await expect(finding.fix?.run()).rejects.toMatchObject({message: 'apt-get install --yes git could not be run to its end'})
   })
 
   test('a program that never ends holds up nobody', async () => {
@@ -85,6 +102,20 @@ describe('clouds', () => {
       expect(await found('machine', `${cli}-login`, await using())).toMatchObject({verdict: 'broken', remedy: login, fix: {safe: false}})
     })
   })
+})
+
+test('each profile of the AWS CLI that a context names is asked', async () => {
+  const uses = (exec: object) => ({cluster: {server: 'https://127.0.0.1:1'}, user: {exec: {apiVersion: 'client.authentication.k8s.io/v1', command: 'aws', ...exec}}})
+  const file = desk.file('config', kubeconfigOf({
+    qa: uses({args: ['eks', 'get-token'], env: [{name: 'AWS_PROFILE', value: 'qa'}]}),
+    prod: uses({args: ['--profile', 'prod', 'eks', 'get-token']}),
+  }))
+  const on = await patient({files: [file]}, ['qa', 'prod'])
+  const loggedIn = (...profiles: readonly string[]) => desk.program('aws', `case "$*" in ${profiles.map((one) => `*"--profile ${one}") echo 123456789012;;`).join(' ')} *) exit 255;; esac`)
+  loggedIn('qa', 'prod')
+  expect(await found('machine', 'aws-login', on)).toMatchObject({verdict: 'well'})
+  loggedIn('qa')
+  expect(await found('machine', 'aws-login', on)).toMatchObject({verdict: 'broken', says: 'Nobody is logged in to the AWS CLI with profile prod', remedy: 'aws sso login --profile prod', fix: {safe: false}})
 })
 
 describe('the rest of the machine', () => {

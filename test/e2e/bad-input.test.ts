@@ -1,10 +1,10 @@
 import {writeFileSync} from 'node:fs'
-import {createServer, type AddressInfo} from 'node:net'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest'
 import {instanceFile} from '../support/instance-file.ts'
 import {machine} from '../support/ridectl.ts'
 import {ok, page} from '../support/sandbox.ts'
+import {silentContext} from '../support/silent-context.ts'
 
 const sandbox = inject('sandbox')
 const own = machine(sandbox.home)
@@ -86,7 +86,7 @@ describe('a machine that is not set up hears what to do:', () => {
   })
 
   test('a cluster that does not answer, in seconds', async () => {
-    const {status, stderr} = await stranger.with({KUBECONFIG: await kubeconfigOfSilence()}).run('status', 'car1-qa', '--context', 'silent')
+    const {status, stderr} = await stranger.with({KUBECONFIG: await silentContext(stranger.home)}).run('status', 'car1-qa', '--context', 'silent')
     expect(stderr).toMatch(/did not answer|UNREACHABLE/)
     expect(status).toBe(1)
   })
@@ -108,21 +108,5 @@ async function solid(): Promise<unknown> {
 function written(name: string, text: string): string {
   const path = join(own.home, name)
   writeFileSync(path, text)
-  return path
-}
-
-/** A server that takes connections and never says a word. */
-async function kubeconfigOfSilence(): Promise<string> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
-  server.unref()
-  const {port} = server.address() as AddressInfo
-  const path = join(stranger.home, 'silent.kubeconfig')
-  writeFileSync(path, JSON.stringify({
-    apiVersion: 'v1', kind: 'Config', 'current-context': 'silent',
-    clusters: [{name: 'silent', cluster: {server: `https://127.0.0.1:${port}`}}],
-    users: [{name: 'silent', user: {token: 'none'}}],
-    contexts: [{name: 'silent', context: {cluster: 'silent', user: 'silent'}}],
-  }))
   return path
 }

@@ -2,7 +2,7 @@ import {beforeAll, expect, inject, test} from 'vitest'
 import type {World} from '../../src/world.ts'
 import {instanceFile} from '../support/instance-file.ts'
 import {machine} from '../support/ridectl.ts'
-import {ok} from '../support/sandbox.ts'
+import {ok, page} from '../support/sandbox.ts'
 import {objectsOf, sandboxWorld} from '../support/sandbox-world.ts'
 
 const sandbox = inject('sandbox')
@@ -46,4 +46,12 @@ test('what another manager changed in the spec is deployed as it is, by a deploy
   await ok(deploy())
   expect(await instance()).toMatchObject({version: 'v1', config: {COLOUR: 'green', SIZE: 'large'}})
   expect((await own.run('diff', 'changes-qa', '--exit-code', '--context', 'sandbox')).status).toBe(0)
+})
+
+test('an instance that is to have no pod is Ready when the last one is gone, and answers again when it has one', async () => {
+  const {stdout} = await ok(deploy('-f', instanceFile(own, 'changes-qa', {web: {replicas: 0}, static: {enabled: false}})))
+  expect(stdout).toContain('changes-qa is Ready on v1')
+  expect([await pods('web'), await pods('static')]).toEqual([[], []])
+  await ok(deploy('-f', instanceFile(own, 'changes-qa', {static: {enabled: false}})))
+  expect((await page(sandbox, 'changes-qa')).status).toBe(200)
 })

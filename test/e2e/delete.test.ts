@@ -1,4 +1,4 @@
-import {beforeAll, expect, inject, test} from 'vitest'
+import {beforeAll, expect, inject, test, vi} from 'vitest'
 import type {World} from '../../src/world.ts'
 import {inTerminal} from '../support/in-terminal.ts'
 import {instanceFile} from '../support/instance-file.ts'
@@ -60,7 +60,14 @@ test('let go by Ctrl-C it says that the deletion goes on, and how to see its end
   await hold(name, null)
 })
 
-test('run again, it ends: database and generated Secrets stay, and nothing else', async () => {
+test('though nobody runs it again: nothing is left in the end but what holds data', async () => {
+  await vi.waitFor(async () => {
+    expect([await running('leaver-qa'), await secrets('leaver-qa')]).toEqual([[], ['leaver-qa.db-pass', 'leaver-qa.secret-key']])
+  }, {timeout: 60_000, interval: 200})
+  await deploy('leaver-qa')
+})
+
+test('typed, the name deletes it: database and generated Secrets stay, and nothing else', async () => {
   const session = inTerminal([process.execPath, 'bin/run.js', 'delete', 'leaver-qa', ...at], {env: {...own.env}})
   await session.shows('Type leaver-qa to delete it')
   session.type('leaver-qa\r')

@@ -78,6 +78,39 @@ describe('a machine with a kubeconfig that others may read', () => {
     expect(session.screen.text).toContain('Nobody else may read it')
   })
 
+  describe('whose package manager knows nothing', () => {
+    const folder = join(other.home, 'apt')
+    const without = there.with({PATH: folder, EDITOR: 'sh'})
+    beforeAll(() => {
+      chmodSync(kubeconfig, 0o600)
+      mkdirSync(folder)
+      for (const needed of ['sh', 'stty']) symlinkSync(`/bin/${needed}`, join(folder, needed))
+      writeFileSync(join(folder, 'apt-get'), '#!/bin/sh\necho "E: Unable to locate package"\nexit 100\n', {mode: 0o755})
+      writeFileSync(join(folder, 'sudo'), '#!/bin/sh\nexec "$@"\n', {mode: 0o755})
+    })
+
+    test('hears of a fix that failed, with what it said, and ends with 1', async () => {
+      const session = inTerminal([process.execPath, program, 'doctor', '--fix'], {env: without.env})
+      await session.shows(/Do it: .*apt-get install --yes postgresql-client/)
+      session.type('y\r')
+      await session.shows(/^E: Unable to locate package\n✖ .*apt-get install --yes postgresql-client ended with exit status 100$/m)
+      for (const next of ['git', 'podman']) {
+        await session.shows(new RegExp(`Do it: .*apt-get install --yes ${next}`))
+        session.type('n\r')
+      }
+      expect(await session.exited).toBe(1)
+    })
+
+    test('tells it to a script apart from what the fix itself says', async () => {
+      const {stdout, stderr, status} = await without.run('doctor', '--fix', '--yes', '--json')
+      const {fixes} = JSON.parse(stdout) as {fixes: object[]}
+      const isRoot = process.getuid?.() === 0
+      expect(fixes[0]).toMatchObject(isRoot ? {remedy: 'apt-get install --yes postgresql-client', result: 'failed', why: expect.stringContaining('exit status 100')} : {result: 'left'})
+      expect(stderr.includes('E: Unable to locate package')).toBe(isRoot)
+      expect(status).toBe(isRoot ? 1 : 0)
+    })
+  })
+
   test('--yes does what is safe, without asking', async () => {
     chmodSync(kubeconfig, 0o640)
     const empty = join(other.home, 'none')

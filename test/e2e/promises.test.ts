@@ -52,6 +52,18 @@ test('the status is a cache: without it, and without the migration\'s Job, a dep
   expect([password?.['data'], key?.['data'], text.text]).toEqual([before[0]?.['data'], before[1]?.['data'], before[2].text])
 })
 
+test('an instance whose database has moved is migrated there, at the version that it has', async () => {
+  const [migrations, {migratedDatabase}] = [await on.migrationsRun(), (await on.instance())?.status as {migratedDatabase: string}]
+  await on.cluster.apply({apiVersion: 'v1', kind: 'Secret', metadata: {name: 'moved-admin', namespace: 'databases'}, stringData: {url: on.admin.href.replace('127.0.0.1', 'localhost')}})
+  on.spec({database: {mode: 'shared', admin: {name: 'moved-admin'}}})
+  await ok(on.deploy().ended)
+  expect(await on.migrationsRun()).toHaveLength(migrations.length + 1)
+  expect(await on.instance()).toMatchObject({status: {state: 'Ready', migratedDatabase: migratedDatabase.replace('127.0.0.1', 'localhost').replace(String(on.sql.port), on.admin.port)}})
+
+  on.spec({})
+  await ok(on.deploy().ended)
+})
+
 test('each config is a Secret that cannot be changed; the last three stay', async () => {
   for (const colour of ['red', 'green', 'blue']) {
     on.spec({config: {COLOUR: colour}})

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {type Asked, judge} from '../../src/kube/api-error.ts'
 import {refusalOf, type Status} from '../../src/kube/refusal.ts'
+import {withoutObjects} from '../../src/kube/without-objects.ts'
 
 const asked: Asked = {
   context: 'rig',
@@ -97,5 +98,21 @@ describe('an answer of an API server', () => {
     const {retryAfter} = refusalOf({status: 503, headers: {'retry-after': header}, warnings: [], text: ''}, [])
     if (seconds === undefined) expect(retryAfter).toBeUndefined()
     else expect(Math.abs((retryAfter ?? 0) - seconds)).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('of an object that a server quotes', () => {
+  test.each([
+    ['as JSON', 'Job.batch "j" is invalid: spec.template: Invalid value: {"labels":{"a":"b"},"Spec":{"Volumes":null,"Env":["}"]}}: field is immutable', 'Job.batch "j" is invalid: spec.template: Invalid value: field is immutable'],
+    ['as Go prints it', 'spec.template: Invalid value: core.PodTemplateSpec{ObjectMeta:v1.ObjectMeta{Name:"a\\"}", Labels:map[string]string(nil)}}: field is immutable', 'spec.template: Invalid value: field is immutable'],
+    ['as a list, and another after it', '[spec.ports: Invalid value: [{"port":80}]: too many, spec.x: Duplicate value: {"name":"x"}, spec.y: Duplicate value: []core.Volume{core.Volume{Name:"x"}}]', '[spec.ports: Invalid value: too many, spec.x: Duplicate value, spec.y: Duplicate value]'],
+    ['as a text', 'patch: Invalid value: "{"spec":{"config":{}}}": strict decoding error', 'patch: Invalid value: strict decoding error'],
+    ['and that is cut off', 'spec: Invalid value: {"a":{"b":', 'spec: Invalid value'],
+  ])('%s nothing is left but field and reason', (_how, text, left) => {
+    expect(withoutObjects(text)).toBe(left)
+  })
+
+  test('a word of it is left: it is what a person wrote wrong', () => {
+    for (const text of ['spec.replicas: Invalid value: -1: must be at least 0', 'metadata.name: Invalid value: "A B": must be lower case', 'no value: {at all}']) expect(withoutObjects(text)).toBe(text)
   })
 })

@@ -13,7 +13,9 @@ interface Wish {
 }
 
 const {target, namespace, name} = JSON.parse(await text(process.stdin)) as Wish
-const stream = await openCluster(connect(target, timing)).exec({namespace, name}, {command: ['head', '-c', '60000000', '/dev/zero']})
+const size = 60_000_000
+// It ends when all is read: a node may drop what a program that has ended wrote, where it is read slowly.
+const stream = await openCluster(connect(target, timing)).exec({namespace, name}, {command: ['sh', '-c', `head -c ${size} /dev/zero; cat`], stdin: true})
 stream.stderr.resume()
 let most = 0
 for (let turn = 0; turn < 100; turn++) {
@@ -21,5 +23,8 @@ for (let turn = 0; turn < 100; turn++) {
   most = Math.max(most, process.memoryUsage.rss())
 }
 let bytes = 0
-for await (const chunk of stream.stdout) bytes += (chunk as Buffer).length
+for await (const chunk of stream.stdout) {
+  bytes += (chunk as Buffer).length
+  if (bytes === size) stream.stdin.end()
+}
 process.stdout.write(JSON.stringify({bytes, exit: await stream.exited, mebibytes: most / 1024 / 1024}))

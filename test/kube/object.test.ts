@@ -27,6 +27,16 @@ afterAll(async () => {
   await server.stop()
 })
 
+test('a refused change of a field that cannot be changed names the field and why, and quotes nothing of the object', async () => {
+  const job = (variable: string): KubeObject => ({
+    apiVersion: 'batch/v1', kind: 'Job', metadata: {name: 'once', namespace},
+    spec: {suspend: true, template: {spec: {restartPolicy: 'Never', containers: [{name: 'once', image: 'test:v1', env: [{name: 'KEY', value: variable}]}]}}},
+  })
+  await cluster.apply(job('a'))
+  const error = await failure(cluster.apply(job('a {word} "that" nobody should read')))
+  expect(error).toMatchObject({code: 'REFUSED', message: `Job ${namespace}/once: Job.batch "once" is invalid: spec.template: Invalid value: field is immutable`, details: ['spec.template: Invalid value: field is immutable']})
+})
+
 describe('what is there', () => {
   test('an object is read whole, and what does not exist is undefined', async () => {
     await cluster.apply(configMap('read', {a: '1'}))

@@ -7,7 +7,7 @@ import {openContexts} from '../../src/open-world.ts'
 import type {Cluster, KubeObject} from '../../src/world.ts'
 import {inTerminal, type Session} from '../support/in-terminal.ts'
 import {instanceFile} from '../support/instance-file.ts'
-import {type Ended, machine, program} from '../support/ridectl.ts'
+import {type Ended, type Machine, machine, program} from '../support/ridectl.ts'
 import {ok} from '../support/sandbox.ts'
 
 const sandbox = inject('sandbox')
@@ -112,6 +112,33 @@ describe('without psql', () => {
     session.type('SELECT 1;\r')
     expect(await session.exited).toBe(1)
     expect(session.screen.text).toMatch(/the connection to PostgreSQL at 127\.0\.0\.1:\d+ as data_qa_ro is gone/)
+  })
+})
+
+describe('a pod that dies under one statement', () => {
+  // The one before may be gone as well: until there is another that leads there.
+  const isLed = async (): Promise<void> => {
+    while ((await sql('SELECT 1', '--via', 'pod')).status !== 0) await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  const dies = async (from: Machine): Promise<Ended> => {
+    await isLed()
+    const ending = from.run('dbshell', 'data-qa', '-c', 'SELECT pg_sleep(601)', '--via', 'pod', ...at)
+    await running('pg_sleep(601)')
+    for (const {metadata} of await pods('data-qa')) await cluster.remove({apiVersion: 'v1', kind: 'Pod', namespace: 'summon-qa', name: metadata.name})
+    return ending
+  }
+
+  test('is said, and ends it with 1', async () => {
+    const {status, stderr} = await dies(bare)
+    expect(stderr).toMatch(/the way through\s+data-qa-web-\S+ broke:[^]*the connection to PostgreSQL at 127\.0\.0\.1:\d+ as data_qa_ro is\s+gone[^]*DATABASE_UNREACHABLE/)
+    expect(status).toBe(1)
+  })
+
+  test.skipIf(!hasPsql)('is said, and ends psql with the status that psql has for it', async () => {
+    const {status, stderr} = await dies(own)
+    expect(stderr).toMatch(/the way through\s+data-qa-web-\S+ broke:/)
+    expect(stderr).toContain('server closed the connection unexpectedly')
+    expect(status).toBe(2)
   })
 })
 

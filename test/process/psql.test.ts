@@ -1,3 +1,4 @@
+import {type ChildProcess, spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {type AddressInfo, createServer, type Server} from 'node:net'
@@ -71,7 +72,7 @@ const passfileOf = (env: Readonly<Record<string, string>>): string => /^PGPASSFI
 test('once the server has the session, the password is off the disk', async () => {
   const env = standIn('while [ -e "$PGPASSFILE" ]; do sleep 0.05; done; ls "$(dirname "$PGPASSFILE")" >left; exit 0')
   expect(await psql.run(login(), options(env, {connected: async () => {}}))).toBe(0)
-  expect(written(env, 'left')).toBe('root.crt\n')
+  expect(written(env, 'left')).toBe('owner\nroot.crt\n')
 })
 
 test('without a history nothing is kept, and no psqlrc can turn it on', async () => {
@@ -91,6 +92,23 @@ test('let go, psql is ended and its files are gone', async () => {
   await running
   expect(existsSync(dirname(passfileOf(env)))).toBe(false)
 })
+
+test('what a process that was killed left on the disk goes with the next one; what one that lives has stays', async () => {
+  const [killed, alive] = [await enters(), await enters()]
+  killed.child.kill('SIGKILL')
+  await once(killed.child, 'close')
+  expect([killed, alive].map(({passfile}) => existsSync(passfile))).toEqual([true, true])
+  const next = await enters()
+  expect([killed, alive].map(({passfile}) => existsSync(dirname(passfile)))).toEqual([false, true])
+  for (const {child} of [alive, next]) child.kill('SIGKILL')
+})
+
+/** A process that enters a database, as far as the files for psql. */
+async function enters(): Promise<{readonly child: ChildProcess; readonly passfile: string}> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'credentials-program.ts')], {env: {...process.env, TMPDIR: home}, stdio: ['ignore', 'pipe', 'inherit']})
+  const [said] = (await once(child.stdout, 'data')) as [Buffer]
+  return {child, passfile: said.toString().trim()}
+}
 
 test('where there is none on the PATH, that is said', async () => {
   expect(await psql.isInstalled(standIn(''))).toBe(true)

@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, expect, test} from 'vitest'
+import type {RidectlError} from '../../src/errors.ts'
 import {acquireLease, type Lease, type LeaseRequest} from '../../src/reconcile/lease.ts'
 import type {Clock, Cluster, KubeObject} from '../../src/world.ts'
 import {type ApiServer, clusterAt, startApiServer} from '../support/api-server.ts'
@@ -25,7 +26,7 @@ const holderOf = async (instance: string): Promise<unknown> => (await cluster.ge
 
 function acquire(instance: string, who: string, clock: Clock, more: Partial<LeaseRequest> = {}): Promise<Lease> {
   return acquireLease(cluster, clock, {
-    instance, namespace, holder: {id: `${who}/machine/1/1`, isGone: () => false}, purpose: 'deploy v2', waitSeconds: 0, signal: new AbortController().signal, onWait: () => {}, ...more,
+    instance, namespace, holder: {id: `${who}/machine/1/1`, isGone: () => false}, purpose: 'deploy v2', again: `ridectl deploy ${instance} --version v2`, waitSeconds: 0, signal: new AbortController().signal, onWait: () => {}, ...more,
   })
 }
 
@@ -53,7 +54,17 @@ test('of a holder that is alive one learns who, for what and since when, without
   const lease = await acquire(instance, 'anna@laptop', manualClock())
   await expect(acquire(instance, 'ben@desk', manualClock())).rejects.toMatchObject({
     code: 'LOCKED', exit: 3, message: `${instance} is locked: anna@laptop holds it for deploy v2 since 2026-11-23T21:04:11Z`,
+    remedy: [{command: `ridectl deploy ${instance} --version v2 --wait-lock 5m`, why: 'waits its turn'}, {command: `ridectl status ${instance}`}],
   })
+  await lease.release()
+})
+
+test('who waits for a deletion is told what is there after it, and who deletes too what to run', async () => {
+  const instance = anotherInstance()
+  const lease = await acquire(instance, 'anna@laptop', manualClock(), {purpose: 'delete --purge'})
+  const remedyFor = async (more: Partial<LeaseRequest>): Promise<unknown> => acquire(instance, 'ben@desk', manualClock(), more).catch((error: RidectlError) => error.remedy[0])
+  expect(await remedyFor({})).toEqual({command: `ridectl deploy ${instance} --version v2 --wait-lock 5m`, why: 'waits until it is deleted; -f FILE makes it again'})
+  expect(await remedyFor({purpose: 'delete', again: `ridectl delete ${instance}`})).toEqual({command: `ridectl delete ${instance} --wait-lock 5m`, why: 'waits its turn'})
   await lease.release()
 })
 
@@ -72,7 +83,7 @@ test('whoever stops waiting has changed nothing, and reads what goes on', async 
   const instance = anotherInstance()
   const lease = await acquire(instance, 'anna@laptop', manualClock())
   const stop = new AbortController()
-  const waiting = acquire(instance, 'ben@desk', manualClock(), {waitSeconds: 300, signal: stop.signal, onWait: () => stop.abort(), again: `ridectl deploy ${instance} --version v2`})
+  const waiting = acquire(instance, 'ben@desk', manualClock(), {waitSeconds: 300, signal: stop.signal, onWait: () => stop.abort()})
   await expect(waiting).rejects.toMatchObject({code: 'INTERRUPTED', details: [expect.stringContaining('anna@laptop holds it')], remedy: [{command: `ridectl deploy ${instance} --version v2`}]})
   expect(await holderOf(instance)).toBe('anna@laptop/machine/1/1')
   await lease.release()
@@ -134,6 +145,22 @@ test('a lock that cannot be released does not hide how the work ended', async ()
   const lease = await acquire(instance, 'anna@laptop', manualClock({stuck: true}))
   await cluster.remove(refOf(instance))
   await expect(lease.release()).resolves.toBeUndefined()
+})
+
+test('free it goes with its instance, and held with nobody: who deletes the instance keeps it', async () => {
+  const instance = anotherInstance()
+  const {object: {apiVersion, kind, metadata: {name, uid = ''}}} = await cluster.apply({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: instance, namespace}})
+  const owner = {apiVersion, kind, name, uid}
+  const owners = async (): Promise<unknown> => (await cluster.get(refOf(instance)))?.metadata.ownerReferences ?? []
+  const lease = await acquire(instance, 'anna@laptop', manualClock({stuck: true}))
+  lease.leaveTo(owner)
+  expect(await owners()).toEqual([])
+  await lease.release()
+  expect(await owners()).toEqual([owner])
+  const deleting = await acquire(instance, 'ben@desk', manualClock({stuck: true}), {purpose: 'delete'})
+  expect(await owners()).toEqual([])
+  await deleting.release()
+  expect(await owners()).toEqual([])
 })
 
 test('two that come at once: one has it', async () => {

@@ -17,7 +17,8 @@ const object = (kind: string, name: string, component: string, more: Partial<Kub
 })
 
 const mounting = (secretName: string): KubeObject['spec'] => ({template: {spec: {volumes: [{name: 'config', secret: {secretName}}]}}})
-const config = (name: string): KubeObject => object('Secret', name, 'appconfig')
+const owned = (of: KubeObject): KubeObject => ({...of, metadata: {...of.metadata, ownerReferences: [{apiVersion: 'summon.ridecell.io/v1beta1', kind: 'SummonPlatform', name: 'car1-qa', uid: 'car1-qa'}]}})
+const config = (name: string): KubeObject => owned(object('Secret', name, 'appconfig'))
 
 function pruned(objects: readonly KubeObject[], wanted: readonly string[] = []): readonly string[] {
   const inventory = new Inventory()

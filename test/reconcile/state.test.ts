@@ -1,7 +1,9 @@
 import {describe, expect, test} from 'vitest'
 
 import {type AnyComponent, broken, component, type During, kept, type Verdict, waiting} from '../../src/reconcile/component.ts'
-import {differsFromReady, stateOf} from '../../src/reconcile/state.ts'
+import {differsFromReady, type Report, stateOf} from '../../src/reconcile/state.ts'
+import {statusOf} from '../../src/reconcile/status-of.ts'
+import {platformOf} from '../support/platform.ts'
 
 const report = (name: string, during: During, verdict: Verdict) => {
   const made: AnyComponent = component({name, during, promises: 'it is there', needs: [], keeps: async () => kept()})
@@ -30,5 +32,23 @@ describe('a spec', () => {
     expect(differsFromReady({generation: 4, status: {history}})).toBe(true)
     expect(differsFromReady({generation: 3, status: {history}})).toBe(false)
     expect(differsFromReady({generation: 1, status: {}})).toBe(true)
+  })
+})
+
+describe('the record of a promise', () => {
+  const recordedAfter = (before: object, verdict: Verdict): unknown => {
+    const reports: readonly Report[] = [report('redis', 'Initializing', verdict)]
+    const {components} = statusOf(platformOf({}, {status: {components: [{name: 'redis', since: '2026-11-23T21:04:11Z', ...before}]}}), reports, stateOf(reports, true), 'ridectl/0.1.0', new Date())
+    return components
+  }
+
+  test('that is kept says what is so now, and since when it is kept', () => {
+    const before = {verdict: 'kept', reason: 'Kept', message: 'its data goes with its pod'}
+    expect(recordedAfter(before, kept())).toEqual([{name: 'redis', verdict: 'kept', reason: 'Kept', since: '2026-11-23T21:04:11Z'}])
+  })
+
+  test('that waits is not written anew for each pod', () => {
+    const before = {verdict: 'waiting', reason: 'Rolling', message: '0/2 on v2'}
+    expect(recordedAfter(before, waits)).toMatchObject([{message: '0/2 on v2', since: '2026-11-23T21:04:11Z'}])
   })
 })

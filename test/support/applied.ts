@@ -33,7 +33,7 @@ export interface Container {
 export interface Spec {
   readonly replicas?: number
   readonly strategy?: {readonly rollingUpdate: object}
-  readonly template: {readonly spec: PodSpec; readonly metadata?: {readonly labels?: Readonly<Record<string, string>>}}
+  readonly template: {readonly spec: PodSpec; readonly metadata?: {readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>>}}
   readonly [field: string]: unknown
 }
 

@@ -1,5 +1,4 @@
 import {request} from 'node:http'
-import pg from 'pg'
 import {vi} from 'vitest'
 import {openContexts} from '../../src/open-world.ts'
 import {databaseName} from '../../src/platform/names.ts'
@@ -7,6 +6,7 @@ import type {Cluster, KubeObject, Ref} from '../../src/world.ts'
 import {instanceFile} from './instance-file.ts'
 import {type Ended, type Machine, machine, type Running} from './ridectl.ts'
 import {ok} from './sandbox.ts'
+import {askDatabase} from './sql.ts'
 
 /** A namespace of its own on the cluster that KUBECONFIG names, a machine whose ridectl goes there, and the database server that pods reach. */
 export interface Ground {
@@ -135,17 +135,7 @@ export function visit(address: string, path: string, host: string): Promise<Page
   })
 }
 
-async function ask(database: string, sql: string): Promise<readonly Record<string, unknown>[]> {
-  const url = new URL(adminUrl())
-  url.pathname = `/${database}`
-  const client = new pg.Client({connectionString: url.href})
-  await client.connect()
-  try {
-    return (await client.query<Record<string, unknown>>(sql)).rows
-  } finally {
-    await client.end()
-  }
-}
+const ask = (database: string, sql: string) => askDatabase(adminUrl(), database, sql)
 
 async function forget(database: string): Promise<void> {
   await ask('postgres', `DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`)

@@ -28,6 +28,28 @@ export function mendTests(place: () => Mended): void {
   test('logs of what cannot be are refused', async () => {
     expect(await here('logs', 'wbe')).toMatchObject({status: 2, stderr: expect.stringContaining('there is no component wbe; near are web')})
     expect(await here('logs', '--grep', '(')).toMatchObject({status: 2, stderr: expect.stringContaining('not a regular expression')})
+    expect(await here('logs', '--since', 'noon')).toMatchObject({status: 2, stderr: expect.stringContaining('--since is not a duration: "noon"')})
+    expect(await here('logs', '--tail', 'all')).toMatchObject({status: 2, stderr: expect.stringContaining('all')})
+    expect(await here('logs', '-p', '-f')).toMatchObject({status: 2, stderr: expect.stringContaining('cannot be followed')})
+    expect(await here('logs', 'daphne')).toMatchObject({status: 1, stderr: expect.stringMatching(/has no pods of daphne, so there is no log[^]*NOT_RUNNING/)})
+  })
+
+  test('a container that was never restarted has no log of a run before, and that is said', async () => {
+    expect(await here('logs', 'web', '--previous')).toMatchObject({status: 1, stdout: '', stderr: expect.stringMatching(/no container of web of .* was restarted, so[^]*NOT_RUNNING[^]*Try {2}ridectl logs/)})
+  })
+
+  test('only what is younger is shown', async () => {
+    expect((await lines('web', '--since', '1h')).length).toBeGreaterThan(0)
+    expect(await lines('migration', '--since', '1s')).toEqual([])
+    expect(await here('logs', '--since', '0s')).toMatchObject({status: 2, stderr: expect.stringContaining('would show nothing')})
+  })
+
+  test('of a line that is longer than 64 KiB come pieces, and nothing of it is lost', async () => {
+    const {stdout} = await ok(here('run', '--', 'shell', '-c', 'print("ü" * 100_000)'))
+    const pieces = stdout.split('\n').filter((line) => line.startsWith('ü'))
+    expect(pieces.length).toBeGreaterThan(2)
+    for (const piece of pieces) expect(Buffer.byteLength(piece)).toBeLessThanOrEqual(65_536)
+    expect(pieces.join('')).toBe('ü'.repeat(100_000))
   })
 
   test('followed logs say which pods join and which are gone while web is restarted, and the next deploy restarts nothing', async () => {
@@ -54,6 +76,9 @@ export function mendTests(place: () => Mended): void {
     expect(stdout).toMatch(/trips\n \[X\] 0001_initial\n/)
     expect(await here('run', '--', 'no-such-command')).toMatchObject({status: 1, stdout: expect.stringContaining("Unknown command: 'no-such-command'")})
     expect(await here('run')).toMatchObject({status: 2, stderr: expect.stringContaining('goes after --')})
+    expect(await here('run', 'migrate')).toMatchObject({status: 2, stderr: expect.stringContaining(`Try  ridectl run ${place().name} -- migrate`)})
+    expect(await here('run', '--memory', 'much', '--', 'check')).toMatchObject({status: 2, stderr: expect.stringContaining('--memory is not a size: "much"')})
+    expect(await here('run', '--deadline', 'late', '--', 'check')).toMatchObject({status: 2, stderr: expect.stringContaining('--deadline is not a duration: "late"')})
   })
 
   test('a run that is let go of is stopped, and one that is too long too', async () => {
@@ -69,5 +94,7 @@ export function mendTests(place: () => Mended): void {
     expect(await here('pyshell', '-c', 'from trips.models import Trip; print(Trip.objects.count() > 0)')).toMatchObject({status: 0, stdout: expect.stringMatching(/True\n$/)})
     const {own, name, flags} = place()
     expect(await own.runWith('print(6 * 7); raise SystemExit(4)', 'pyshell', name, ...flags)).toMatchObject({status: 4, stdout: expect.stringMatching(/42\n$/)})
+    expect(await here('pyshell', '-c', 'print("hush" in open("/proc/self/cmdline").read()); raise SystemExit(5)')).toMatchObject({status: 5, stdout: expect.stringMatching(/False\n$/)})
+    expect(await here('pyshell', '--pod', 'nothing', '-c', '1')).toMatchObject({status: 2, stderr: expect.stringContaining('NOT_FOUND')})
   })
 }

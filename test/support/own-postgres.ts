@@ -1,12 +1,12 @@
 import {chownSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import pg from 'pg'
 import {type Issuer, newIssuer, serverCertificate} from '../../src/sandbox/certificate.ts'
 import {foldersAt, makeFolders} from '../../src/sandbox/folders.ts'
 import {openPorts} from '../../src/sandbox/ports.ts'
 import {startPostgres} from '../../src/sandbox/services/postgres.ts'
 import {openServiceLog} from '../../src/sandbox/services/service-log.ts'
+import {askDatabase} from './sql.ts'
 
 /** A PostgreSQL of the test's own, on loopback alone, whose certificate is for one name and from an authority of its own. */
 export interface OwnPostgres {
@@ -26,7 +26,7 @@ export async function ownPostgres(name: string): Promise<OwnPostgres> {
   await makeFolders(folders)
   const server = await startPostgres(folders, openPorts(folders), {log: openServiceLog(join(folders.logs, 'postgres.log')), progress: () => {}})
   const {password} = new URL(server.adminUrl)
-  const admin = (sql: string, database = 'postgres') => ask(server.adminUrl, database, sql)
+  const admin = (sql: string, database = 'postgres') => askDatabase(server.adminUrl, database, sql)
   const issuer = newIssuer('An authority of the test')
   const data = join(folders.postgres, 'data')
   const serveAs = async (of: string): Promise<void> => {
@@ -58,17 +58,5 @@ function putCertificate(data: string, issuer: Issuer, name: string): void {
   for (const [file, text] of [['server.key', key], ['server.crt', certificate]] as const) {
     writeFileSync(join(data, file), text, {mode: 0o600})
     chownSync(join(data, file), uid, gid)
-  }
-}
-
-async function ask(adminUrl: string, database: string, sql: string): Promise<readonly Record<string, unknown>[]> {
-  const url = new URL(adminUrl)
-  url.pathname = `/${database}`
-  const client = new pg.Client({connectionString: url.href})
-  await client.connect()
-  try {
-    return (await client.query<Record<string, unknown>>(sql)).rows
-  } finally {
-    await client.end()
   }
 }

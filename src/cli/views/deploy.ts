@@ -50,9 +50,10 @@ function fact(label: string, text: string, look: Look): string[] {
   return wrapped(safeLine(text), look.columns - 14).map((line, at) => `  ${padded(at === 0 ? label : '', 12)}${line}`)
 }
 
-/** What a deploy does that nobody asked it for. */
-export function cautions({overwrites, newer}: Plan, look: Look): string[] {
+/** What a deploy does that nobody asked it for, and what may be lost by it. */
+export function cautions({overwrites, newer, warnings}: Plan, look: Look): string[] {
   const texts = [
+    ...warnings,
     ...overwrites.map(({object, path, manager}) => `puts back ${path} of ${object}, which ${manager} has changed`),
     ...(newer.length === 0 ? [] : [`this ridectl is newer than the one that deployed last, and by itself changes ${newer.join(', ')}`]),
   ]

@@ -36,7 +36,7 @@ function findingLines(finding: Finding, look: Look): string[] {
 function afterLines({means, remedy}: Failing, look: Look): string[] {
   return [
     ...(means === undefined ? [] : wrapped(safeLine(means), look.columns - 7).map((line) => `       ${style(look).skippable(line)}`)),
-    ...(remedy === undefined ? [] : [`       fix: ${style(look).command(safeLine(remedy))}`]),
+    ...(remedy === undefined ? [] : [`       ${remedy.startsWith('see ') ? '' : 'fix: '}${style(look).command(safeLine(remedy))}`]),
   ]
 }
 
@@ -70,11 +70,27 @@ export function mendableOf(groups: readonly Group[]): readonly Mendable[] {
   return [...new Map(mendable.map((finding) => [finding.remedy, finding])).values()]
 }
 
-/** For scripts: `{groups: [{kind, name?, checks: [{name, verdict, says, means?, remedy?, mends?}]}], broken, warnings}`. */
-export function doctorJson(groups: readonly Group[]): unknown {
+/** What --fix did about one remedy; `left`: --yes does not do it, or the person did not want it. */
+export interface Fixed {
+  readonly remedy: string
+  readonly result: 'done' | 'failed' | 'left'
+  /** Of one that failed. */
+  readonly why?: string
+}
+
+export function fixedLine({remedy, result, why = ''}: Fixed, look: Look): string {
+  const {done, failed, skippable} = style(look)
+  if (result === 'done') return `${done(symbols(look).done)} ${safeLine(remedy)}`
+  if (result === 'failed') return `${failed(symbols(look).failed)} ${safeLine(why)}`
+  return skippable(`- ${safeLine(remedy)}: left, as it is not done without a yes of yours; --fix without --yes asks`)
+}
+
+/** For scripts: `{groups: [{kind, name?, checks: [{name, verdict, says, means?, remedy?, mends?}]}], fixes?: [{remedy, result, why?}], broken, warnings}`. */
+export function doctorJson(groups: readonly Group[], fixes?: readonly Fixed[]): unknown {
   const found = findingsOf(groups)
   return {
     groups: groups.map(({kind, name, rows}) => ({kind, name, checks: rows.flatMap((row) => (row.finding === undefined ? [] : [{name: row.name, ...flat(row.finding)}]))})),
+    fixes,
     broken: found.filter(({verdict}) => verdict === 'broken').length,
     warnings: found.filter(({verdict}) => verdict === 'warning').length,
   }

@@ -35,5 +35,6 @@ function row(instance: Listed, now: Date, look: Look): Cell[] {
 }
 
 export function unreachableLine({context, reason}: Unreachable, look: Look): string {
-  return `${style(look).waits(symbols(look).warning)} context ${safeLine(context)}: ${safeLine(reason)}; its instances are not shown`
+  const said = reason.startsWith(`context ${context}`) ? reason : `context ${context}: ${reason}`
+  return `${style(look).waits(symbols(look).warning)} ${safeLine(said)}; its instances are not shown`
 }

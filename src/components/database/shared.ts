@@ -14,8 +14,8 @@ export const shared: DatabaseMode = async (platform, world) => {
   const {adopt, admin: at} = spec.database
   const admin = new SecretText(await secretValue(world.cluster, at))
   const passwords = await createdOnce(world.cluster, platform, 'database', `${name}.db-pass`, () => ({password: newPassword(), password_ro: newPassword()}))
-  const password = new SecretText(passwords['password'] ?? '')
-  const readOnlyPassword = new SecretText(passwords['password_ro'] ?? '')
+  const password = new SecretText(passwords.password)
+  const readOnlyPassword = new SecretText(passwords.password_ro)
   const mark = await markOf(platform, world)
   await world.databases.ensure(admin, {name: databaseName(name), password, readOnlyPassword, mark, adopt})
   const url = urlFor(admin, databaseName(name), password)

@@ -19,9 +19,9 @@ export const managed: RedisMode = async (platform, {cluster}) => {
     const password = newPassword()
     return {password, [redisConfigFile]: `requirepass ${password}\n`}
   })
-  const url = new SecretText(`redis://:${secret['password'] ?? ''}@${name}-redis.${namespace}:${redisPort}`)
+  const url = new SecretText(`redis://:${secret.password}@${name}-redis.${namespace}:${redisPort}`)
   const claim = await claimOf(platform, cluster)
-  return claim === undefined ? {url, message: 'its data goes with its pod: the cluster has no default storage class, and redis.storage.className names none'} : {url, claim}
+  return claim === undefined ? {url, warning: 'its data goes with its pod: the cluster has no default storage class, and redis.storage.className names none'} : {url, claim}
 }
 
 /** The claim that is there, or a new one where the cluster would fill it. */

@@ -31,13 +31,14 @@ export const secrets: Check<InstancePatient> = {
 const has = (secret: KubeObject | undefined, {key}: Wanted): boolean => secret !== undefined && (key === undefined || key in ((secret['data'] ?? {}) as object))
 
 function wantedOf({name, namespace, spec, status}: Platform): readonly Wanted[] {
-  const {database, messageQueue, redis, ingress, pullSecret} = spec
+  const {database, messageQueue, redis, ingress, pullSecret, pullSecretNamespace = namespace} = spec
   const given = [database.mode === 'external' ? database.secret : undefined, messageQueue.secret, redis.secret].filter((at) => at !== undefined)
   const wasDeployed = status.version !== undefined
   return [
     ...given.map((at) => ({namespace, ...at})),
     ...(database.mode === 'shared' ? [database.admin] : []),
-    ...[...spec.secrets, ...(pullSecret === undefined ? [] : [pullSecret])].map((secret) => ({namespace, name: secret})),
+    ...spec.secrets.map((secret) => ({namespace, name: secret})),
+    ...(pullSecret === undefined ? [] : [{namespace: pullSecretNamespace, name: pullSecret}]),
     ...(ingress.tls === undefined ? [] : [{namespace, name: ingress.tls.secretName, key: 'tls.crt'}]),
     ...(wasDeployed ? [{namespace, name: `${name}.secret-key`, key: 'SECRET_KEY'}] : []),
     ...(wasDeployed && database.mode === 'shared' ? [{namespace, name: `${name}.db-pass`, key: 'password'}] : []),

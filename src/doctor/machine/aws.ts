@@ -8,4 +8,5 @@ export const aws: Cloud = {
   loginsWith: ['aws', 'aws-iam-authenticator'],
   asks: ['sts', 'get-caller-identity', '--output', 'text'],
   logsIn: ['sso', 'login'],
+  profileFlag: '--profile',
 }

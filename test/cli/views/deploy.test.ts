@@ -4,7 +4,7 @@ import type {Plan} from '../../../src/reconcile/plan.ts'
 import {bare} from '../look.ts'
 
 const plan: Plan = {
-  name: 'car1-qa', namespace: 'summon-qa', context: 'rig-us', from: 'v1', to: 'v2', changes: [], config: 'unchanged', migrates: true, overwrites: [], newer: [], later: [],
+  name: 'car1-qa', namespace: 'summon-qa', context: 'rig-us', from: 'v1', to: 'v2', changes: [], config: 'unchanged', migrates: true, overwrites: [], newer: [], warnings: [], later: [],
   rolls: [{component: 'web', replicas: 2}, {component: 'celeryd', replicas: 1}],
 }
 
@@ -38,6 +38,11 @@ test('whose change is put back, and what comes from a newer ridectl, is said', (
     '  ⚠ puts back spec.replicas of Deployment car1-qa-web, which kubectl-edit has changed',
     '  ⚠ this ridectl is newer than the one that deployed last, and by itself changes web',
   ])
+})
+
+test('what may be lost is said before anything else that nobody asked for', () => {
+  const lines = planLines({...plan, warnings: ['redis: its data goes with its pod'], newer: ['web']}, bare)
+  expect(lines.slice(-3, -1)).toEqual(['  ⚠ redis: its data goes with its pod', '  ⚠ this ridectl is newer than the one that deployed last, and by itself changes web'])
 })
 
 test('it ends with one line', () => {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {closingLine, doctorJson, groupLines} from '../../../src/cli/views/doctor.ts'
+import {closingLine, doctorJson, fixedLine, groupLines} from '../../../src/cli/views/doctor.ts'
 import type {Finding, Group} from '../../../src/workflows/doctor.ts'
 
 const look = {columns: 60, unicode: true, colour: false}
@@ -22,6 +22,16 @@ test('each finding has its sign, what it means and what mends it; what was not t
     '  ⚠  No storage class',
     '  -  Not seen',
   ])
+})
+
+test('a page that says how is no command', () => {
+  expect(groupLines([group({verdict: 'warning', says: 'Did not find Git', remedy: 'see https://git-scm.com/downloads'})], look)).toContain('       see https://git-scm.com/downloads')
+})
+
+test('each fix says what it came to', () => {
+  expect(fixedLine({remedy: 'chmod 600 config', result: 'done'}, look)).toBe('✔ chmod 600 config')
+  expect(fixedLine({remedy: 'brew install git', result: 'failed', why: 'brew install git ended with exit status 7'}, look)).toBe('✖ brew install git ended with exit status 7')
+  expect(fixedLine({remedy: 'sudo apt-get install --yes git', result: 'left'}, look)).toMatch(/^- sudo apt-get install --yes git: left, .*without --yes asks$/)
 })
 
 test('what is not over turns', () => {

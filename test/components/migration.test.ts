@@ -1,0 +1,40 @@
+import {describe, expect, test} from 'vitest'
+import {migration} from '../../src/components/migration.ts'
+import {SecretText} from '../../src/platform/secret.ts'
+import {kept} from '../../src/reconcile/component.ts'
+import type {World} from '../../src/world.ts'
+import {applied} from '../support/applied.ts'
+import {platformOf} from '../support/platform.ts'
+
+const onDatabase = (identity: string) => ({database: {url: new SecretText('postgresql://unused'), identity}}) as unknown as Parameters<NonNullable<typeof migration.alreadyKept>>[1]
+const here = onDatabase('db.qa:5432/car1_qa')
+const moved = onDatabase('other.qa:5432/car1_qa')
+const keptBy = (status: Record<string, unknown>, given = here): boolean => migration.alreadyKept?.(platformOf({version: 'v2'}, {status}), given) !== undefined
+
+describe('a migration is done already', () => {
+  test('where its version is recorded for this database, and not for another', () => {
+    const record = {migratedVersion: 'v2', migratedDatabase: 'db.qa:5432/car1_qa'}
+    expect([keptBy(record), keptBy(record, moved), keptBy({...record, migratedVersion: 'v1'})]).toEqual([true, false, false])
+  })
+
+  test('where the record is of a time that did not note the database', () => {
+    expect(keptBy({migratedVersion: 'v2'}, moved)).toBe(true)
+  })
+
+  test('by the record alone where nobody can be asked which database is meant', () => {
+    expect(migration.alreadyKept?.(platformOf({version: 'v2'}, {status: {migratedVersion: 'v2', migratedDatabase: 'db.qa:5432/car1_qa'}}))).toBeDefined()
+  })
+})
+
+test('what is recorded names the database, so that it holds for that one only', async () => {
+  const settled = {verdict: kept(), observed: {objects: [], pods: [], replicaSets: [], events: [], now: new Date()}, world: {} as World}
+  const status = await migration.records?.(platformOf({version: 'v2'}), settled, here as never)
+  expect(status).toMatchObject({migratedVersion: 'v2', migratedDatabase: 'db.qa:5432/car1_qa'})
+  expect(keptBy(status ?? {})).toBe(true)
+})
+
+test('on another database it is another Job: the one that is done is not taken for it', () => {
+  const jobOn = (given: typeof here): string => [...applied(migration, {version: 'v2'}, given as never).keys()].join()
+  expect(jobOn(here)).toBe(jobOn(onDatabase('db.qa:5432/car1_qa')))
+  expect(jobOn(moved)).not.toBe(jobOn(here))
+})

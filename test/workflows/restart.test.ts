@@ -1,0 +1,37 @@
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {redisserver} from '../../src/components/redisserver.ts'
+import {web} from '../../src/components/web.ts'
+import {restartOf} from '../../src/workflows/restart.ts'
+import type {Cluster} from '../../src/world.ts'
+import {type ApiServer, clusterAt, startApiServer} from '../support/api-server.ts'
+import {platformOf} from '../support/platform.ts'
+import {worldOf} from '../support/small-world.ts'
+
+let server: ApiServer
+let cluster: Cluster
+beforeAll(async () => {
+  server = await startApiServer()
+  cluster = clusterAt(server.target)
+  await cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'summon-qa'}})
+  for (const [kind, component] of [['Deployment', web.name], ['StatefulSet', redisserver.name]] as const) {
+    const labels = {'app.kubernetes.io/instance': 'car1-qa', 'app.kubernetes.io/component': component}
+    const template = {metadata: {labels}, spec: {containers: [{name: component, image: 'summon:v1'}]}}
+    await cluster.create({apiVersion: 'apps/v1', kind, metadata: {name: `car1-qa-${component}`, namespace: 'summon-qa', labels}, spec: {replicas: 0, selector: {matchLabels: labels}, template, ...(kind === 'StatefulSet' ? {serviceName: 'redis'} : {})}})
+  }
+})
+afterAll(() => server.stop())
+
+const restarted = async (wanted: readonly string[], status: Record<string, unknown> = {}) => {
+  const {live, name, namespace} = platformOf({version: 'v2'}, {status})
+  return (await restartOf({world: worldOf(cluster), live, name, namespace, context: 'sandbox'}, wanted))
+}
+
+test('what may lose its data in a restart is restarted only by its name', async () => {
+  expect((await restarted([])).components).toEqual(['web'])
+  expect((await restarted(['redisserver'])).components).toEqual(['redisserver'])
+})
+
+test('a migration is run again where it has failed, also on a database that the version is new to; not where it is done', async () => {
+  await expect(restarted(['migration'], {migratedVersion: 'v2', migrations: [{version: 'v2', result: 'succeeded'}]})).rejects.toMatchObject({message: 'car1-qa is migrated to v2 already: there is nothing to run again'})
+  expect((await restarted(['migration'], {migratedVersion: 'v2', migrations: [{version: 'v2', result: 'failed'}, {version: 'v2', result: 'succeeded'}]})).asks).toEqual({'ridectl.dev/migration-attempt': '2'})
+})
