@@ -2,8 +2,9 @@ import {clock} from './datastores/clock.ts'
 import type {KubeContexts} from './kube/contexts.ts'
 import {once} from './platform/once.ts'
 import {sandboxFolders} from './sandbox/folders.ts'
-import type {Clock, Cluster, Contexts, Databases, Site, World} from './world.ts'
+import type {Clock, Cluster, Contexts, Site, World} from './world.ts'
 import type {DatabaseSessions, Psql, Relays} from './world/database-access.ts'
+import type {Databases} from './world/databases.ts'
 import type {Kubeconfig, Machine} from './world/machine.ts'
 import type {Person} from './world/person.ts'
 
@@ -49,7 +50,7 @@ const postgres = once(() => import('./datastores/postgres.ts'))
 const databases: Databases = {
   ensure: async (admin, wish) => (await postgres()).databases.ensure(admin, wish),
   drop: async (admin, dropped) => (await postgres()).databases.drop(admin, dropped),
-  answers: async (url) => (await postgres()).databases.answers(url),
+  answers: async (login) => (await postgres()).databases.answers(login),
 }
 
 const sessions: DatabaseSessions = {open: async (login, options) => (await import('./datastores/postgres/session.ts')).openSession(login, options)}

@@ -1,6 +1,8 @@
 /** The outside as typed ports. Types only: the adapters are in kube, datastores and process; open-world.ts opens them on first use. */
+
 import type {Readable, Writable} from 'node:stream'
 import type {DatabaseSessions, Psql, Relays} from './world/database-access.ts'
+import type {Databases} from './world/databases.ts'
 import type {OpenOptions} from './world/person.ts'
 
 /** Any Kubernetes object as it goes over the wire: raw JSON, unknown fields kept. */
@@ -189,33 +191,6 @@ export interface Contexts {
   list(): Promise<readonly Context[]>
   /** Opens nothing yet: the first request does. NO_CONTEXT with the nearest names where there is none of that name. */
   open(name?: string, options?: OpenOptions): Promise<World>
-}
-
-export interface DatabaseWish {
-  /** Database and role have this one name. */
-  readonly name: string
-  readonly password: Secret
-  /** Password of the role `<name>_ro`, which may read every table and write none. */
-  readonly readOnlyPassword: Secret
-  /** `ridectl <cluster id>/<namespace>/<instance>`: the COMMENT that both carry. */
-  readonly mark: string
-  /** Take over a database and role that carry no mark or another's. */
-  readonly adopt: boolean
-}
-
-export interface Databases {
-  /**
-   * Makes database, role and `<name>_ro` where they are missing, and changes what differs. Without a difference: read-only queries alone.
-   * ADOPT_REFUSED (another's mark, or none), DATABASE_REFUSED (with SQLSTATE), DATABASE_UNREACHABLE (within 5 s).
-   */
-  ensure(admin: Secret, wish: DatabaseWish): Promise<'unchanged' | 'changed'>
-  /**
-   * Drops database, role and `<name>_ro`, ending the connections to them; what is not there is fine. ADOPT_REFUSED, and nothing dropped, where one
-   * of them carries another mark or none. Errors as above.
-   */
-  drop(admin: Secret, dropped: Pick<DatabaseWish, 'name' | 'mark'>): Promise<void>
-  /** `SELECT 1` with this URL; errors as above. */
-  answers(url: Secret): Promise<void>
 }
 
 /** A value that prints as `[redacted]`, everywhere. */

@@ -1,6 +1,7 @@
 import type {Client} from 'pg'
 
-import type {Databases, DatabaseWish, Secret} from '../world.ts'
+import type {DatabaseLogin} from '../world/database-access.ts'
+import type {Databases, DatabaseWish} from '../world/databases.ts'
 import {connected} from './postgres/connection.ts'
 import {ensureDatabase} from './postgres/database.ts'
 import {drop} from './postgres/drop.ts'
@@ -11,26 +12,23 @@ import {ensureRole} from './postgres/role.ts'
 export const databases: Databases = {
   ensure: async (admin, wish) => {
     const changed = await connected(admin, (client) => ensureOnServer(client, admin, wish))
-    const granted = await connected(databaseUrl(admin, wish.name), (client) => ensureReadOnly(client, wish))
-    return changed || granted ? 'changed' : 'unchanged'
+    const granted = await connected({...admin, database: wish.name}, (client) => ensureReadOnly(client, wish))
+    return {changed: changed || granted}
   },
-  drop: async (admin, dropped) => connected(admin, (client) => drop(client, dropped)),
-  answers: async (url) => {
-    await connected(url, (client) => client.query('SELECT 1'))
+  drop: async (admin, dropped) => {
+    await connected(admin, (client) => drop(client, dropped))
+    return {}
+  },
+  answers: async (login) => {
+    await connected(login, (client) => client.query('SELECT 1'))
+    return {}
   },
 }
 
 /** The roles come first, as the database needs its owner; each step looks before it writes. */
-async function ensureOnServer(client: Client, admin: Secret, wish: DatabaseWish): Promise<boolean> {
+async function ensureOnServer(client: Client, admin: DatabaseLogin, wish: DatabaseWish): Promise<boolean> {
   const role = await ensureRole(client, admin, {name: wish.name, password: wish.password, mark: wish.mark, adopt: wish.adopt})
   const readOnly = await ensureRole(client, admin, {name: `${wish.name}_ro`, password: wish.readOnlyPassword, mark: wish.mark, adopt: wish.adopt})
   const database = await ensureDatabase(client, wish)
   return role || readOnly || database
 }
-
-function databaseUrl(admin: Secret, name: string): Secret {
-  const url = new URL(admin.reveal())
-  url.pathname = `/${name}`
-  return {reveal: () => url.href, toString: () => '[redacted]', toJSON: () => '[redacted]'}
-}
-

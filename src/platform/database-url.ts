@@ -4,8 +4,9 @@ import {SecretText} from './secret.ts'
 
 const modes: readonly SslMode[] = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full']
 
-/** What a DATABASE_URL says, in the form of `postgresql://user:password@host:5432/name?sslmode=verify-full&sslrootcert=/etc/db/ca.pem`. */
-export function parseDatabaseUrl(text: string): DatabaseLogin {
+/** What the URL of a database says: `postgresql://user:password@host:5432/name?sslmode=verify-full&sslrootcert=/etc/db/ca.pem`. INVALID_INPUT without a word of it; `named` is how it is called there. */
+export function parseDatabaseUrl(text: string, named = "the instance's DATABASE_URL"): DatabaseLogin {
+  const unreadable = (why: string): RidectlError => new RidectlError('INVALID_INPUT', `${named} cannot be used: ${why}`)
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined
   if (url === undefined || !/^(postgres|postgresql|postgis|pgsql|psql|timescale)(\+\w+)?:$/.test(url.protocol)) throw unreadable('it must be like postgresql://user:password@host:5432/name')
   const {hostname, port, username, password, pathname, searchParams} = url
@@ -14,29 +15,29 @@ export function parseDatabaseUrl(text: string): DatabaseLogin {
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? 5432 : Number(port),
-    database: decoded(pathname.slice(1)),
-    user: decoded(username),
-    password: new SecretText(decoded(password)),
-    sslmode: sslModeOf(searchParams.get('sslmode')),
+    database: decoded(pathname.slice(1), unreadable),
+    user: decoded(username, unreadable),
+    password: new SecretText(decoded(password, unreadable)),
+    sslmode: sslModeOf(searchParams.get('sslmode'), unreadable),
     ...(sslrootcert === null ? {} : {sslrootcert}),
     settings: {},
   }
 }
 
+type Unreadable = (why: string) => RidectlError
+
 // Where none is given, libpq's own.
-function sslModeOf(given: string | null): SslMode {
+function sslModeOf(given: string | null, unreadable: Unreadable): SslMode {
   if (given === null) return 'prefer'
   const mode = modes.find((known) => known === given)
   if (mode === undefined) throw unreadable(`sslmode=${given} is none of ${modes.join(', ')}`)
   return mode
 }
 
-function decoded(text: string): string {
+function decoded(text: string, unreadable: Unreadable): string {
   try {
     return decodeURIComponent(text)
   } catch {
     throw unreadable('a % in it begins no two digits: write it as %25')
   }
 }
-
-const unreadable = (why: string): RidectlError => new RidectlError('INVALID_INPUT', `the instance's DATABASE_URL cannot be used: ${why}`)

@@ -33,7 +33,7 @@ export function dryWorld(world: World, inventory: Inventory, namespaceExists: bo
     writes,
     world: {
       ...world,
-      databases: {ensure: async () => 'unchanged', drop: async () => {}, answers: async () => {}},
+      databases: {ensure: async () => ({changed: false}), drop: async () => ({}), answers: async () => ({})},
       site: {status: async () => 200},
       cluster: {
         ...reading(cluster),

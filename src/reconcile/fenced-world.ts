@@ -18,7 +18,7 @@ export function fencedWorld(world: World, mayWrite: () => void): World {
   return {
     ...world,
     databases: {
-      answers: (url) => databases.answers(url),
+      answers: (login) => databases.answers(login),
       ensure: fenced((admin, wish) => databases.ensure(admin, wish)),
       drop: fenced((admin, dropped) => databases.drop(admin, dropped)),
     },

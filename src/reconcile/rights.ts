@@ -83,6 +83,14 @@ export function shellRights(): readonly Right[] {
   return distinct([...rightsTo(instance, ['get', 'list']), ...rightsTo(core('Pod'), ['get', 'watch']), ...rightsTo(core('Pod'), ['get'], 'log'), ...rightsTo(core('Pod'), ['get', 'create'], 'exec'), ...rightsTo(core('Event'), ['create'])])
 }
 
+/**
+ * What a way to a database through a pod of the instance asks. No role of a deployer has all of it, as who may enter pods may do whatever they may: where this
+ * machine reaches the database nobody needs it, and else the role of a shell has it.
+ */
+export function relayRights(): readonly Right[] {
+  return distinct([...rightsTo(core('Pod'), ['watch']), ...rightsTo(core('Pod'), ['get', 'create'], 'exec'), ...rightsTo({apiVersion: 'batch/v1', kind: 'Job'}, ['create', 'watch', 'remove'])])
+}
+
 /** Names every missing right before the first write. Kinds of operators that may not be there are left to the dry run. */
 export async function refuseWithoutRights(cluster: Cluster, namespace: string, rights: readonly Right[], purpose = 'a deploy'): Promise<void> {
   const missing = await missingRights(cluster, namespace, rights.filter(({group}) => isKubernetes(group)))

@@ -1,10 +1,11 @@
-import {RidectlError} from '../errors.ts'
+import type {RidectlError} from '../errors.ts'
 import type {World} from '../world.ts'
-import type {DatabaseLogin, DatabaseSession, Relay, RelayFailure, RelayPod} from '../world/database-access.ts'
+import type {DatabaseLogin, DatabaseSession, RelayFailure, RelayPod} from '../world/database-access.ts'
 import {instanceLogins} from './instance-login.ts'
 import {relayPod} from './relay-pod.ts'
 import {withAuthorities} from './root-certificate.ts'
 import type {Where} from './status.ts'
+import {mayBeOtherwiseFromPod, noWayEither, sqlStateOf, throughPod} from './through-pod.ts'
 
 export type Way = 'direct' | 'pod'
 
@@ -60,46 +61,34 @@ function wishesOf({write, statementSeconds, idleSeconds}: DatabaseRequest, owner
 }
 
 async function byAnyWay(world: World, request: DatabaseRequest, wishes: readonly Wish[]): Promise<Entered> {
-  if (request.way === 'pod') return throughPod(world, request, wishes)
+  if (request.way === 'pod') return enterThroughPod(world, request, wishes)
   try {
     return await enterFirst(world, request, wishes, directPatience)
   } catch (error) {
     if (request.way === 'direct' || !mayBeOtherwiseFromPod(error)) throw error
-    return throughPod(world, request, wishes, error as RidectlError)
+    return enterThroughPod(world, request, wishes, error)
   }
 }
 
-// 28000 may be about the address that one comes from.
-const mayBeOtherwiseFromPod = (error: unknown): boolean => error instanceof RidectlError && (error.code === 'DATABASE_UNREACHABLE' || sqlState(error) === '28000')
-
-async function throughPod(world: World, request: DatabaseRequest, wishes: readonly Wish[], direct?: RidectlError): Promise<Entered> {
+async function enterThroughPod(world: World, request: DatabaseRequest, wishes: readonly Wish[], direct?: RidectlError): Promise<Entered> {
   const [{login}] = wishes as [Wish]
   const pod = await podFor(world, request, direct)
-  const relay = await world.relays.open(world.cluster, pod, login, (failure) => request.onBroken(failure, pod))
-  const relayed = wishes.map((wish) => ({...wish, login: {...wish.login, relayPort: relay.port}}))
+  const way = await throughPod(world, pod, login, {direct, onBroken: (failure) => request.onBroken(failure, pod)})
+  const relayed = wishes.map((wish) => ({...wish, login: {...wish.login, relayPort: way.port}}))
   try {
-    return closing({...(await enterFirst(world, request, relayed, relayPatience)), through: pod}, () => relay.close())
+    return closing({...(await enterFirst(world, request, relayed, relayPatience)), through: pod}, () => way.close())
   } catch (error) {
-    relay.close()
-    throw notEvenThrough(pod, relay, login, error, direct)
+    way.close()
+    throw way.explained(error)
   }
 }
 
-// Why this machine needs a pod for it is half of what the person must know.
 async function podFor(world: World, request: DatabaseRequest, direct: RidectlError | undefined): Promise<RelayPod> {
   try {
     return await relayPod(world, request)
   } catch (error) {
-    if (direct === undefined || !(error instanceof RidectlError)) throw error
-    throw new RidectlError(error.code, `${direct.message}, and ${error.message}`, {details: error.details, remedy: error.remedy, cause: error})
+    throw noWayEither(direct, error)
   }
-}
-
-function notEvenThrough({name}: RelayPod, relay: Relay, {host, port}: DatabaseLogin, error: unknown, direct: RidectlError | undefined): unknown {
-  const failure = relay.failure()
-  if (failure === undefined || !(error instanceof RidectlError) || error.code !== 'DATABASE_UNREACHABLE') return error
-  const details = direct === undefined ? [] : [`From this machine: ${direct.message}.`]
-  return new RidectlError('DATABASE_UNREACHABLE', `PostgreSQL at ${host}:${port} cannot be reached through ${name}: ${failure.why}`, {details, cause: error})
 }
 
 /** The first that the server lets in: a role that only reads may be gone, or its password be another's. */
@@ -109,13 +98,11 @@ async function enterFirst(world: World, {onNotice}: DatabaseRequest, wishes: rea
       const session = await world.sessions.open(login, {patience, onNotice})
       return {login, session, access, close: () => session.close()}
     } catch (error) {
-      if (at === wishes.length - 1 || sqlState(error) !== '28P01') throw error
+      if (at === wishes.length - 1 || sqlStateOf(error) !== '28P01') throw error
     }
   }
   throw new Error('nobody was to enter')
 }
-
-const sqlState = (error: unknown): unknown => (error instanceof RidectlError && error.code === 'DATABASE_REFUSED' ? (error.cause as {code?: unknown} | undefined)?.code : undefined)
 
 function closing(entered: Entered, then: () => void): Entered {
   const close = async (): Promise<void> => {

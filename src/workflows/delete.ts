@@ -7,10 +7,12 @@ import {acquireLease, type Holder, removeFreeLease} from '../reconcile/lease.ts'
 import {removeThis} from '../reconcile/remove-this.ts'
 import {deleteRights, refuseWithoutRights} from '../reconcile/rights.ts'
 import type {KubeObject, World} from '../world.ts'
+import {reaching} from './database-way.ts'
 import {againOf, type Patience, patienceOf, waitsFor} from './delete-patience.ts'
 import {eventStream} from './event-stream.ts'
 import {instanceKind} from './intent.ts'
 import {type Leaving, leavingOf, objectsOf} from './leaving.ts'
+import {relayJobs} from './make-relay-pod.ts'
 import {type Remains, remainsOf, toRemember} from './remains.ts'
 import {removeForGood} from './remove-for-good.ts'
 
@@ -62,7 +64,8 @@ async function run(world: World, options: DeleteOptions, say: Say): Promise<void
   const purpose = purge ? 'delete --purge' : 'delete'
   const lease = await acquireLease(cluster, clock, {instance: name, namespace, holder, purpose, again: againOf(options), waitSeconds: options.waitLockSeconds, signal, onWait: (message) => say({type: 'waits', message})})
   try {
-    await underLease(fencedWorld(world, () => lease.assertHeld()), options, remains, say)
+    const fenced = fencedWorld(world, () => lease.assertHeld())
+    await underLease(fromAnywhere(fenced, world, options, remains, say, started), options, remains, say)
   } finally {
     await lease.release()
     await removeFreeLease(cluster, {instance: name, namespace})
@@ -70,8 +73,16 @@ async function run(world: World, options: DeleteOptions, say: Say): Promise<void
   say({type: 'done', name, stays: leaving.stays, seconds: Math.round((clock.monotonic() - started) / 1000)})
 }
 
+/** The databases are reached from wherever this machine stands: the instance is gone by then, and so are its pods. */
+function fromAnywhere(fenced: World, {cluster}: World, options: DeleteOptions, {platform}: Remains, say: Say, started: number): World {
+  const {name, signal, timeoutSeconds} = options
+  const letGo = (waitedFor: string): RidectlError => new RidectlError('INTERRUPTED', `let go of ${name}: what it left is there yet`, {details: [`It was waiting for ${waitedFor}.`], remedy: [{command: againOf(options), why: 'goes on'}]})
+  return reaching(fenced, {platform: () => platform, isOwned: false, deadline: started + timeoutSeconds * 1000, signal, letGo, onWait: (message) => say({type: 'waits', message}), unfenced: cluster})
+}
+
 async function underLease(world: World, options: DeleteOptions, remains: Remains, say: Say): Promise<void> {
   await remember(world, remains)
+  for (const job of await relayJobs(world.cluster, options)) if (job.metadata.ownerReferences === undefined) await removeThis(world.cluster, job)
   if (remains.live !== undefined) await removeThis(world.cluster, remains.live)
   const patience = patienceOf(world, options)
   await untilGone(world, options, remains, {say, patience})

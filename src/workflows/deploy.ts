@@ -1,7 +1,9 @@
+import {database} from '../components/database.ts'
 import {components} from '../components/index.ts'
 import {RidectlError} from '../errors.ts'
 import {ownerOf} from '../manifests/stamp.ts'
 import {Bell} from '../reconcile/bell.ts'
+import {waiting} from '../reconcile/component.ts'
 import {converge, type Convergence, letGo, record} from '../reconcile/converge.ts'
 import type {DeployEvent} from '../reconcile/events.ts'
 import {fencedWorld} from '../reconcile/fenced-world.ts'
@@ -15,6 +17,7 @@ import {Recorder} from '../reconcile/recorder.ts'
 import {removeThis} from '../reconcile/remove-this.ts'
 import {recordRevision} from '../reconcile/revisions.ts'
 import type {KubeObject, World} from '../world.ts'
+import {reaching} from './database-way.ts'
 import {eventStream} from './event-stream.ts'
 import {type Entry, historyWith} from './history.ts'
 import {applyIntent, instanceKind} from './intent.ts'
@@ -80,7 +83,7 @@ async function underLease(world: World, options: DeployOptions, ready: Preflight
   lease.leaveTo(ownerOf(recorder.platform()))
   await recordRevision(fenced.cluster, recorder.platform(), author(options))
   const log = migrationLog(world, say, stop.signal)
-  const context = convergence(fenced, options, recorder, stop.signal, say, started)
+  const context = convergence(fromAnywhere(fenced, world, options, recorder, say, started), options, recorder, stop.signal, say, started)
   const before = recorder.platform().status.version
   const seconds = (): number => Math.round((world.clock.monotonic() - started) / 1000)
   try {
@@ -111,9 +114,25 @@ function convergence(world: World, options: DeployOptions, recorder: Recorder, s
     afterPass: () => {},
     say,
     writtenBy: `ridectl/${options.ridectl}`,
-    deadline: started + options.timeoutSeconds * 1000,
+    deadline: deadlineOf(options, started),
     signal: options.signal,
   }
+}
+
+const deadlineOf = ({timeoutSeconds}: DeployOptions, started: number): number => started + timeoutSeconds * 1000
+
+/** The database is reached from wherever this machine stands; a pass that waits for the way there says so. */
+function fromAnywhere(fenced: World, {cluster}: World, options: DeployOptions, recorder: Recorder, say: (event: DeployEvent) => void, started: number): World {
+  const {name, during, promises} = database
+  return reaching(fenced, {
+    platform: recorder.platform,
+    isOwned: true,
+    deadline: deadlineOf(options, started),
+    signal: options.signal,
+    letGo: (waitedFor) => letGo(options.name, recorder.platform().spec.version, waitedFor),
+    onWait: (why) => say({type: 'component', time: fenced.clock.now(), name, during, promises, verdict: waiting('WayThere', why)}),
+    unfenced: cluster,
+  })
 }
 
 // In the middle of a pass too: what is on its way is finished, nothing else is begun. What was reached is still recorded.

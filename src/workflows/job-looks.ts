@@ -6,7 +6,7 @@ import {Confluence} from './confluence.ts'
 export interface JobLook {
   readonly job: KubeObject
   readonly pods: readonly KubeObject[]
-  /** What the cluster says of these, and of others; undefined for who may not read Events. */
+  /** What the cluster says of pods that are not made or do not come, in the whole namespace; undefined for who may not read Events. */
   readonly events: readonly KubeObject[] | undefined
 }
 
@@ -26,16 +26,17 @@ export function jobLooks({cluster, clock}: World, job: KubeObject, signal: Abort
   const news = new Confluence<News>()
   news.add(cluster.watch({apiVersion: 'batch/v1', kind: 'Job'}, {namespace, fields: `metadata.name=${name}`}, until))
   news.add(cluster.watch({apiVersion: 'v1', kind: 'Pod'}, {namespace, labels: {'batch.kubernetes.io/job-name': name}}, until))
-  for (const selection of eventSelections(namespace)) news.add(told(cluster, selection, until))
+  for (const selection of eventSelections(namespace)) news.add(eventsOf(cluster, selection, until))
   return {all: looks(news, job, stop), again: (seconds) => news.add(later(() => clock.sleep(seconds * 1000, until)))}
 }
 
 async function* looks(news: AsyncIterable<News>, job: KubeObject, stop: AbortController): AsyncGenerator<JobLook, void> {
   const [pods, events] = [new Map<string, KubeObject>(), new Map<string, KubeObject>()]
-  let [live, isTold] = [job, true]
+  let live = job
+  let knowsEvents = true
   try {
     for await (const {type, object} of news) {
-      if (type === 'FORBIDDEN') isTold = false
+      if (type === 'FORBIDDEN') knowsEvents = false
       if (object?.kind === 'Job') {
         if (type === 'DELETED' && object.metadata.uid === job.metadata.uid) return
         live = object
@@ -44,19 +45,19 @@ async function* looks(news: AsyncIterable<News>, job: KubeObject, stop: AbortCon
         if (type === 'DELETED') known.delete(object.metadata.name)
         else known.set(object.metadata.name, object)
       }
-      yield {job: live, pods: [...pods.values()], events: isTold ? [...events.values()] : undefined}
+      yield {job: live, pods: [...pods.values()], events: knowsEvents ? [...events.values()] : undefined}
     }
   } finally {
     stop.abort()
   }
 }
 
-async function* told(cluster: Cluster, selection: Selection, signal: AbortSignal): AsyncGenerator<News, void> {
+async function* eventsOf(cluster: Cluster, selection: Selection, signal: AbortSignal): AsyncGenerator<News, void> {
   const events = cluster.watch(clusterEvent, selection, signal)[Symbol.asyncIterator]()
   for (;;) {
     const next = await unlessForbidden(events.next())
-    if (next === undefined) yield {type: 'FORBIDDEN'}
-    if (next === undefined || next.done === true) return
+    if (next === undefined) return yield {type: 'FORBIDDEN'}
+    if (next.done === true) return
     yield next.value
   }
 }

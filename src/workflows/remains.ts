@@ -38,10 +38,10 @@ export async function remainsOf(cluster: Cluster, {name, namespace}: {readonly n
   }
 }
 
-/** Left on what stays when an instance is deleted, for a `--purge` that comes later. */
+/** Left on what stays when an instance is deleted, for a `--purge` that comes later: where its data is, and of what a pod is made that leads there. */
 export function toRemember({spec}: Platform): Record<string, string> {
-  const {version, environment, database, messageQueue, redis} = spec
-  return {[annotation.lastSpec]: JSON.stringify({version, environment, database, messageQueue, redis})}
+  const {version, image, imagePullPolicy, pullSecret, pullSecretNamespace, environment, database, messageQueue, redis, migration: {podTemplate}} = spec
+  return {[annotation.lastSpec]: JSON.stringify({version, image, imagePullPolicy, pullSecret, pullSecretNamespace, environment, database, messageQueue, redis, migration: {podTemplate}})}
 }
 
 // Deleted by other means, it left no word: then a password for a database says that there is one.

@@ -20,7 +20,7 @@ export async function startRun({cluster}: World, job: KubeObject): Promise<KubeO
 
 /**
  * Says what the Job prints and how it ended, and takes it away; when the signal aborts, too. Killed before that, the Job ends by its deadline and goes
- * by its time to live. Rejects with ROLLOUT_FAILED, QUOTA_EXCEEDED or REFUSED where it cannot start, within a minute of when the cluster knows; with TIMED_OUT
+ * by its time to live. Rejects with ROLLOUT_FAILED, UNSCHEDULABLE, QUOTA_EXCEEDED or REFUSED where it cannot start, within a minute of when the cluster knows; with TIMED_OUT
  * at its deadline, or the signal's reason.
  */
 export async function* attendRun(world: World, job: KubeObject, signal: AbortSignal): AsyncGenerator<RunEvent, void> {

@@ -1,22 +1,20 @@
 import {existsSync, mkdtempSync, rmSync} from 'node:fs'
 import {once} from 'node:events'
-import {connect, createServer, type AddressInfo, type Server} from 'node:net'
+import {connect} from 'node:net'
 import {tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {openRelay} from '../../src/kube/relay.ts'
 import {bareOfPrograms} from '../support/bare-pod.ts'
-import {type Ground, adminUrl, openGround, small} from '../support/ground.ts'
-import {type OwnPostgres, ownPostgres} from '../support/own-postgres.ts'
+import {type Ground, openGround} from '../support/ground.ts'
+import {type PodsOnlyPostgres, podsOnlyPostgres, withAuthority} from '../support/pods-only-postgres.ts'
 import type {Ended, Machine} from '../support/ridectl.ts'
 import {ok} from '../support/sandbox.ts'
 
-// A PostgreSQL whose certificate is for the name of a Service: this machine cannot resolve it, the pods can.
 const nothing = mkdtempSync(join(tmpdir(), 'nothing-'))
 const hasPsql = (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'psql')))
 let ground: Ground
-let server: OwnPostgres
-let door: Server
+let server: PodsOnlyPostgres
 let name: string
 let host: string
 let bare: Machine
@@ -24,54 +22,26 @@ let bare: Machine
 beforeAll(async () => {
   ground = await openGround('dbshell')
   name = ground.name('dbshell')
-  host = `db.${ground.namespace}.svc.cluster.local`
   bare = ground.own.with({PATH: nothing})
-  server = await ownPostgres(host)
+  server = await podsOnlyPostgres(ground)
+  const {address, doorPort: port} = server
+  host = server.host
   await server.admin("CREATE ROLE app LOGIN PASSWORD 'pa:ss'")
   await server.admin('CREATE DATABASE app OWNER app')
-  const {address, port} = await openDoor()
-  await nameInCluster(address, port)
   await ground.cluster.apply({apiVersion: 'v1', kind: 'Secret', metadata: {name: 'app-db', namespace: ground.namespace}, stringData: {url: `postgresql://app:pa%3Ass@${address}:${port}/app`, 'ca.pem': server.authority}})
   await ok(ground.deploy(name, {
     database: {mode: 'external', secret: {name: 'app-db', key: 'url'}},
     config: {DATABASE_URL: `postgresql://app:pa%3Ass@${host}:5432/app?sslmode=verify-full&sslrootcert=/etc/db/ca.pem`},
-    web: {podTemplate: withAuthority('web')},
-    migration: {podTemplate: withAuthority('migration')},
+    web: {podTemplate: withAuthority('web', 'app-db')},
+    migration: {podTemplate: withAuthority('migration', 'app-db')},
   }))
 })
 
 afterAll(async () => {
   await ground?.remove()
-  door?.close()
   await server?.stop()
   rmSync(nothing, {recursive: true})
 })
-
-/** The server listens on loopback alone: this lets in whoever comes to the address that pods reach. */
-async function openDoor(): Promise<{readonly address: string; readonly port: number}> {
-  const address = new URL(adminUrl()).hostname
-  door = createServer((socket) => {
-    const inside = connect(server.port, '127.0.0.1')
-    for (const [one, other] of [[socket, inside], [inside, socket]] as const) one.on('error', () => other.destroy()).on('close', () => other.destroy()).pipe(other)
-  }).listen(0, address)
-  await once(door, 'listening')
-  return {address, port: (door.address() as AddressInfo).port}
-}
-
-async function nameInCluster(address: string, port: number): Promise<void> {
-  const {namespace, cluster} = ground
-  await cluster.apply({apiVersion: 'v1', kind: 'Service', metadata: {name: 'db', namespace}, spec: {ports: [{name: 'postgres', port: 5432, targetPort: port}]}})
-  await cluster.apply({
-    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: {name: 'db-1', namespace, labels: {'kubernetes.io/service-name': 'db'}},
-    addressType: 'IPv4', endpoints: [{addresses: [address], conditions: {ready: true}}], ports: [{name: 'postgres', port, protocol: 'TCP'}],
-  })
-}
-
-/** The pods have the authority's certificate, and this machine has not. */
-function withAuthority(component: string): object {
-  const {spec} = small(component) as {spec: {containers: readonly object[]}}
-  return {spec: {containers: spec.containers.map((container) => ({...container, volumeMounts: [{name: 'db', mountPath: '/etc/db'}]})), volumes: [{name: 'db', secret: {secretName: 'app-db', items: [{key: 'ca.pem', path: 'ca.pem'}]}}]}}
-}
 
 const dbshell = (sql: string, machine: Machine = bare, ...args: readonly string[]): Promise<Ended> => machine.run('dbshell', name, '--namespace', ground.namespace, '-c', sql, ...args)
 

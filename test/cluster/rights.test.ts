@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
 import {RidectlError} from '../../src/errors.ts'
+import {parseDatabaseUrl} from '../../src/platform/database-url.ts'
 import {SecretText} from '../../src/platform/secret.ts'
 import {inventoried} from '../../src/reconcile/inventory.ts'
 import {deployRights, type Right} from '../../src/reconcile/rights.ts'
@@ -26,7 +27,7 @@ afterAll(() => place.remove())
 
 /** A database that is there already, its URL in a Secret of the instance's namespace. */
 async function existingDatabase(name: string): Promise<Record<string, unknown>> {
-  await place.world.databases.ensure(place.admin, {name, password: new SecretText('p'), readOnlyPassword: new SecretText('q'), mark: 'made by a test', adopt: true})
+  await place.world.databases.ensure(parseDatabaseUrl(place.admin.reveal()), {name, password: new SecretText('p'), readOnlyPassword: new SecretText('q'), mark: 'made by a test', adopt: true})
   const url = new URL(place.admin.reveal())
   Object.assign(url, {username: name, password: 'p', pathname: `/${name}`})
   await place.world.cluster.apply(secretOf('there', place.namespace, {url: url.href}))

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, expect, inject, test} from 'vitest'
 import {connected} from '../../src/datastores/postgres/connection.ts'
-import {SecretText} from '../../src/platform/secret.ts'
+import {parseDatabaseUrl} from '../../src/platform/database-url.ts'
 import type {KubeObject} from '../../src/world.ts'
 import {ok, page} from '../support/sandbox.ts'
 import {type Stage, stage} from '../support/stage.ts'
@@ -102,7 +102,7 @@ test('a database that ridectl did not make for this instance is left alone, and 
 })
 
 async function sql({admin}: Stage, ...statements: readonly string[]): Promise<void> {
-  await connected(new SecretText(admin.href), async (client) => {
+  await connected(parseDatabaseUrl(admin.href), async (client) => {
     for (const statement of statements) await client.query(statement)
   })
 }

@@ -101,6 +101,6 @@ describe('what is missing is named before anything is written:', () => {
 
 test('a deployer may read Events, which a deploy asks for and does without', () => {
   const [role] = roleObjects({role: 'deployer', namespace: 'summon-qa', subject: {kind: 'User', name: 'dev'}})
-  expect(role?.['rules']).toContainEqual({apiGroups: [''], resources: expect.arrayContaining(['events']) as string[], verbs: ['list', 'watch']})
+  expect(role?.['rules']).toContainEqual({apiGroups: [''], resources: expect.arrayContaining(['events']) as string[], verbs: ['create', 'list', 'watch']})
   expect(named(all.deploy).filter((right) => right.includes('events'))).toEqual([])
 })

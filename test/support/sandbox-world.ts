@@ -24,9 +24,14 @@ export async function sql(world: World, name: string, statement: string): Promis
 
 /** One statement as the admin of the server that instances share. */
 export async function adminSql(world: World, statement: string): Promise<readonly Record<string, unknown>[]> {
-  const secret = await world.cluster.get({apiVersion: 'v1', kind: 'Secret', namespace: 'databases', name: 'postgres-admin'})
+  return query((await adminUrl(world)).href, statement)
+}
+
+/** The URL of that server's admin. */
+export async function adminUrl({cluster}: World): Promise<URL> {
+  const secret = await cluster.get({apiVersion: 'v1', kind: 'Secret', namespace: 'databases', name: 'postgres-admin'})
   const {url} = (secret?.['data'] ?? {url: ''}) as {url: string}
-  return query(Buffer.from(url, 'base64').toString(), statement)
+  return new URL(Buffer.from(url, 'base64').toString())
 }
 
 async function query(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {

@@ -4,7 +4,7 @@ import {stringify} from 'yaml'
 import {connected} from '../../src/datastores/postgres/connection.ts'
 import {readKubeconfig} from '../../src/kube/kubeconfig.ts'
 import {targetOf} from '../../src/kube/contexts.ts'
-import {SecretText} from '../../src/platform/secret.ts'
+import {parseDatabaseUrl} from '../../src/platform/database-url.ts'
 import {inventoried} from '../../src/reconcile/inventory.ts'
 import {instanceSelector} from '../../src/reconcile/labelled.ts'
 import type {Cluster, KubeObject} from '../../src/world.ts'
@@ -174,5 +174,5 @@ async function objectsOf(cluster: Cluster, name: string): Promise<readonly strin
 async function linesOf(admin: URL, name: string): Promise<readonly string[]> {
   const url = new URL(admin)
   url.pathname = `/${name.replaceAll('-', '_')}`
-  return connected(new SecretText(url.href), async (client) => (await client.query<{line: string}>('SELECT line FROM migrations_run')).rows.map(({line}) => line))
+  return connected(parseDatabaseUrl(url.href), async (client) => (await client.query<{line: string}>('SELECT line FROM migrations_run')).rows.map(({line}) => line))
 }

@@ -1,55 +1,57 @@
 import {setTimeout as delay} from 'node:timers/promises'
 
-import {Client} from 'pg'
+import type {Client} from 'pg'
 
-import type {Secret} from '../../world.ts'
-import {isPassing, isRefusedLogin, postgresFailure} from './failure.ts'
+import {RidectlError} from '../../errors.ts'
+import type {DatabaseLogin} from '../../world/database-access.ts'
+import {connect, type Connecting} from './connect.ts'
+import {failureAt, isPassing, isRefusedLogin} from './failure.ts'
 
-const connectTimeout = 5_000
 const statementTimeout = 30_000
+
+/** An address that says nothing for so long is one that this machine does not reach. A relay's other end is asked by the pod, which takes its own time. */
+const direct: Connecting = {patience: 5_000, addressPatience: 2_000, application_name: 'ridectl'}
+const relayed: Connecting = {patience: 15_000, application_name: 'ridectl'}
 
 /** Waits between attempts, in milliseconds: a server that restarts is back within seconds. */
 const pauses = [1_000, 2_000, 4_000]
 
 /** Runs work on a connection of its own, closed after. Rejects with DATABASE_UNREACHABLE, DATABASE_REFUSED or what the work rejects with. */
-export async function connected<Result>(url: Secret, work: (client: Client) => Promise<Result>): Promise<Result> {
-  const client = await open(url)
+export async function connected<Result>(login: DatabaseLogin, work: (client: Client) => Promise<Result>): Promise<Result> {
+  const client = await open(login)
   try {
     return await work(client)
   } catch (error) {
-    throw postgresFailure(error, url)
+    throw failureAt(error, login)
   } finally {
     await client.end().catch(() => {})
   }
 }
 
-async function open(url: Secret): Promise<Client> {
+async function open(login: DatabaseLogin): Promise<Client> {
   for (let attempt = 0; ; attempt += 1) {
-    const client = new Client({connectionString: url.reveal(), connectionTimeoutMillis: connectTimeout, statement_timeout: statementTimeout, application_name: 'ridectl'})
-    client.on('error', () => {}) // a connection that breaks while idle: the next query on it tells
     try {
-      await client.connect()
-      return client
+      return await connect(login, {...wayOf(login), statement_timeout: statementTimeout})
     } catch (error) {
-      await client.end().catch(() => {})
       const pause = pauses[attempt]
-      if (pause === undefined || !isPassing(error)) throw postgresFailure(error, url)
+      if (pause === undefined || !isPassing(causeOf(error))) throw error
       await delay(pause)
     }
   }
 }
 
 /** Whether the server takes this user with this password. A database that it may not enter is no answer to that. */
-export async function canLogIn(url: Secret): Promise<boolean> {
-  const client = new Client({connectionString: url.reveal(), connectionTimeoutMillis: connectTimeout, application_name: 'ridectl'})
-  client.on('error', () => {})
+export async function canLogIn(login: DatabaseLogin): Promise<boolean> {
   try {
-    await client.connect()
+    const client = await connect(login, wayOf(login))
+    await client.end().catch(() => {})
     return true
   } catch (error) {
-    if (isRefusedLogin(error)) return false
-    throw postgresFailure(error, url)
-  } finally {
-    await client.end().catch(() => {})
+    if (isRefusedLogin(causeOf(error))) return false
+    throw error
   }
 }
+
+const wayOf = ({relayPort}: DatabaseLogin): Connecting => (relayPort === undefined ? direct : relayed)
+
+const causeOf = (error: unknown): unknown => (error instanceof RidectlError ? error.cause : error)

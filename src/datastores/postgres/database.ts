@@ -1,6 +1,6 @@
 import {type Client, escapeIdentifier, escapeLiteral} from 'pg'
 
-import type {DatabaseWish} from '../../world.ts'
+import type {DatabaseWish} from '../../world/databases.ts'
 import {refuseForeign} from './mark.ts'
 
 /** The database, owned by its role, closed to everybody else, with its mark. Whether anything was changed. */

@@ -1,7 +1,7 @@
 import {type Client, escapeIdentifier} from 'pg'
 
 import {RidectlError} from '../../errors.ts'
-import type {DatabaseWish} from '../../world.ts'
+import type {DatabaseWish} from '../../world/databases.ts'
 import {findDatabase} from './database.ts'
 import {findRole} from './role.ts'
 

@@ -1,10 +1,13 @@
 import {DatabaseError} from 'pg'
 
 import {RidectlError} from '../../errors.ts'
-import type {Secret} from '../../world.ts'
+import type {DatabaseLogin} from '../../world/database-access.ts'
 
 /** What passes: the server starts, shuts down, has too many connections, or was just not there. */
 const passing: ReadonlySet<string> = new Set(['57P03', '57P01', '53300', 'ECONNREFUSED', 'ECONNRESET'])
+
+// How pg says that the other end closed before it let us in; a relay does, whose pod was refused.
+const closed = 'Connection terminated unexpectedly'
 
 const meanings: Readonly<Record<string, string>> = {
   '28P01': 'the password is wrong',
@@ -15,36 +18,25 @@ const meanings: Readonly<Record<string, string>> = {
   '57P03': 'it is starting or stopping',
 }
 
-/** Where it was, and the password that no message may show. */
-export interface Entrance {
-  readonly where: string
-  readonly password: string
-}
-
 export function isPassing(error: unknown): boolean {
-  return passing.has(codeOf(error))
+  return passing.has(codeOf(error)) || (error instanceof Error && error.message === closed)
 }
 
 export const isRefusedLogin = (error: unknown): boolean => ['28P01', '28000'].includes(codeOf(error))
 
-/** What went wrong, with the server's name and the SQLSTATE, and without the URL: it holds the password. */
-export function postgresFailure(error: unknown, url: Secret): unknown {
-  return failureAt(error, entranceOf(url))
-}
-
-/** The same for any way in. A certificate is refused by this side, before the server has said a word: SQLSTATE 08001. */
-export function failureAt(error: unknown, entrance: Entrance): unknown {
+/** What went wrong, with the server's name and the SQLSTATE, and without the password. A certificate is refused by this side, before the server has said a word: SQLSTATE 08001. */
+export function failureAt(error: unknown, login: DatabaseLogin): unknown {
   if (error instanceof RidectlError) return error
   const code = codeOf(error)
-  const at = `PostgreSQL at ${entrance.where}`
+  const at = `PostgreSQL at ${whereOf(login)}`
   if (error instanceof DatabaseError) {
-    return new RidectlError('DATABASE_REFUSED', `${at} refuses: ${meanings[code] ?? scrubbed(error, entrance)} (SQLSTATE ${code})`, {cause: error})
+    return new RidectlError('DATABASE_REFUSED', `${at} refuses: ${meanings[code] ?? scrubbed(error, login)} (SQLSTATE ${code})`, {cause: error})
   }
   if (isTlsFailure(error)) {
-    return new RidectlError('DATABASE_REFUSED', `the certificate of ${at} does not hold: ${scrubbed(error, entrance)} (SQLSTATE 08001, ${code})`, {cause: error})
+    return new RidectlError('DATABASE_REFUSED', `the certificate of ${at} does not hold: ${scrubbed(error, login)} (SQLSTATE 08001, ${code})`, {cause: error})
   }
   if (speaksNoTls(error)) return new RidectlError('DATABASE_REFUSED', `${at} does not speak TLS, which sslmode asks for (SQLSTATE 08001)`, {cause: error})
-  return new RidectlError('DATABASE_UNREACHABLE', `${at} cannot be reached: ${code === '' ? scrubbed(error, entrance) : code}`, {
+  return new RidectlError('DATABASE_UNREACHABLE', `${at} cannot be reached: ${code === '' ? scrubbed(error, login) : code}`, {
     details: ['Is the server up, and can this machine reach it?'],
     cause: error,
   })
@@ -57,13 +49,10 @@ const isTlsFailure = (error: unknown): boolean => /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_
 
 const codeOf = (error: unknown): string => String((error as {code?: unknown} | undefined)?.code ?? '')
 
-function entranceOf(url: Secret): Entrance {
-  if (!URL.canParse(url.reveal())) return {where: 'a URL that cannot be read', password: ''}
-  const {hostname, port, username, password} = new URL(url.reveal())
-  return {where: `${hostname}:${port === '' ? '5432' : port} as ${decodeURIComponent(username)}`, password: decodeURIComponent(password)}
-}
+/** `db.example.com:5432 as car1_qa`. */
+export const whereOf = ({host, port, user}: DatabaseLogin): string => `${host}:${port} as ${user}`
 
-function scrubbed(error: unknown, {password}: Entrance): string {
-  const message = error instanceof Error ? error.message : String(error)
+function scrubbed(error: unknown, login: DatabaseLogin): string {
+  const [message, password] = [error instanceof Error ? error.message : String(error), login.password.reveal()]
   return password === '' ? message : message.replaceAll(password, '[redacted]')
 }

@@ -1,6 +1,6 @@
 import {type Client, escapeIdentifier} from 'pg'
 
-import type {DatabaseWish} from '../../world.ts'
+import type {DatabaseWish} from '../../world/databases.ts'
 
 /** Lets `<name>_ro` read every table that the owner made or will make. Whether anything was changed. */
 export async function ensureReadOnly(client: Client, {name}: DatabaseWish): Promise<boolean> {

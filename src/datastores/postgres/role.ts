@@ -1,6 +1,7 @@
 import {type Client, escapeIdentifier, escapeLiteral} from 'pg'
 
 import type {Secret} from '../../world.ts'
+import type {DatabaseLogin} from '../../world/database-access.ts'
 import {canLogIn} from './connection.ts'
 import {refuseForeign} from './mark.ts'
 import {scramVerifier} from './scram.ts'
@@ -13,12 +14,12 @@ export interface RoleWish {
 }
 
 /** A role that logs in with this password and carries this mark. Whether anything was changed. */
-export async function ensureRole(client: Client, admin: Secret, wish: RoleWish): Promise<boolean> {
+export async function ensureRole(client: Client, admin: DatabaseLogin, wish: RoleWish): Promise<boolean> {
   const found = await findRole(client, wish.name)
   if (found === undefined) return make(client, wish)
   refuseForeign(`role ${wish.name}`, found.comment, wish)
   const marked = found.comment === wish.mark
-  const fits = await canLogIn(urlAs(admin, wish))
+  const fits = await canLogIn({...admin, user: wish.name, password: wish.password})
   if (!fits) await client.query(`ALTER ROLE ${escapeIdentifier(wish.name)} LOGIN PASSWORD ${escapeLiteral(scramVerifier(wish.password.reveal()))}`)
   if (!marked) await mark(client, wish)
   return !marked || !fits
@@ -41,11 +42,4 @@ async function make(client: Client, wish: RoleWish): Promise<true> {
 
 async function mark(client: Client, {name, mark: text}: RoleWish): Promise<void> {
   await client.query(`COMMENT ON ROLE ${escapeIdentifier(name)} IS ${escapeLiteral(text)}`)
-}
-
-function urlAs(admin: Secret, {name, password}: RoleWish): Secret {
-  const url = new URL(admin.reveal())
-  url.username = name
-  url.password = password.reveal()
-  return {reveal: () => url.href, toString: () => '[redacted]', toJSON: () => '[redacted]'}
 }

@@ -1,11 +1,11 @@
-import {Client, DatabaseError, type QueryArrayResult} from 'pg'
+import {type Client, DatabaseError, type QueryArrayResult} from 'pg'
 
 import {RidectlError} from '../../errors.ts'
 import type {DatabaseLogin, DatabaseSession, DatabaseSessions, StatementResult} from '../../world/database-access.ts'
 import {describeRelation, listRelations} from './catalogue.ts'
-import {failureAt, isRefusedLogin, speaksNoTls} from './failure.ts'
+import {connect} from './connect.ts'
+import {whereOf} from './failure.ts'
 import {statementFailure} from './statement-failure.ts'
-import {tlsAttempts} from './tls.ts'
 
 type Options = Parameters<DatabaseSessions['open']>[1]
 
@@ -14,7 +14,7 @@ const numbers: ReadonlySet<number> = new Set([20, 21, 23, 26, 700, 701, 790, 170
 
 /** One connection that a person types into; every value comes as the server writes it. */
 export async function openSession(login: DatabaseLogin, options: Options): Promise<DatabaseSession> {
-  const client = await connect(login, options)
+  const client = await entered(login, options)
   let gone: unknown
   client.on('error', (error) => (gone ??= error))
   client.on('end', () => (gone ??= new Error('the connection was closed')))
@@ -41,33 +41,7 @@ export async function openSession(login: DatabaseLogin, options: Options): Promi
   }
 }
 
-async function connect(login: DatabaseLogin, options: Options): Promise<Client> {
-  const ways = await tlsAttempts(login)
-  for (const [at, ssl] of ways.entries()) {
-    const client = clientFor(login, options, ssl)
-    client.on('error', () => {}) // one that breaks while it is made: connect() tells
-    try {
-      await client.connect()
-      return client
-    } catch (error) {
-      await client.end().catch(() => {})
-      const another = at < ways.length - 1 && (speaksNoTls(error) || isRefusedLogin(error))
-      if (!another) throw failureAt(error, {where: whereOf(login), password: login.password.reveal()})
-    }
-  }
-  throw new Error('no way to connect was tried')
-}
-
-function clientFor({host, port, database, user, password, settings, relayPort}: DatabaseLogin, {patience}: Options, ssl: Awaited<ReturnType<typeof tlsAttempts>>[number]): Client {
-  const way = relayPort === undefined ? {host, port} : {host: '127.0.0.1', port: relayPort}
-  return new Client({
-    ...way, database, user, password: password.reveal(), ssl, options: asOptions(settings), connectionTimeoutMillis: patience, application_name: 'ridectl dbshell',
-    types: {getTypeParser: () => String},
-  })
-}
-
-/** Settings as the server takes them at the connection's start. */
-export const asOptions = (settings: Readonly<Record<string, string>>): string => Object.entries(settings).map(([name, value]) => `-c ${name}=${value.replace(/[\\ ]/g, String.raw`\$&`)}`).join(' ')
+const entered = (login: DatabaseLogin, {patience}: Options): Promise<Client> => connect(login, {patience, application_name: 'ridectl dbshell', types: {getTypeParser: () => String}})
 
 async function query(client: Client, sql: string): Promise<readonly StatementResult[]> {
   const answer: QueryArrayResult<(string | null)[]> | QueryArrayResult<(string | null)[]>[] = await client.query({text: sql, rowMode: 'array'})
@@ -79,15 +53,13 @@ async function query(client: Client, sql: string): Promise<readonly StatementRes
 // By a second connection and not by the protocol's own message, which goes without TLS and tells nothing.
 async function cancel(client: Client, login: DatabaseLogin, options: Options): Promise<void> {
   const {processID} = client as Client & {readonly processID: number}
-  const other = await connect(login, options)
+  const other = await entered(login, options)
   try {
     await other.query('SELECT pg_cancel_backend($1)', [processID])
   } finally {
     await other.end().catch(() => {})
   }
 }
-
-const whereOf = ({host, port, user}: DatabaseLogin): string => `${host}:${port} as ${user}`
 
 function lost(error: unknown, login: DatabaseLogin): RidectlError {
   const why = error instanceof DatabaseError ? `${error.message} (SQLSTATE ${error.code})` : error instanceof Error ? error.message : String(error)

@@ -33,6 +33,6 @@ async function trusted({sslmode, authorities}: DatabaseLogin): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    throw new RidectlError('INVALID_INPUT', `sslmode=${sslmode} needs the authorities' certificates: DATABASE_URL names no sslrootcert, and there is no ${file}`, {cause: error})
+    throw new RidectlError('INVALID_INPUT', `sslmode=${sslmode} needs the authorities' certificates: the database URL names no sslrootcert, and there is no ${file}`, {cause: error})
   }
 }

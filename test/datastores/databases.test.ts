@@ -1,0 +1,46 @@
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {databases} from '../../src/datastores/postgres.ts'
+import {SecretText} from '../../src/platform/secret.ts'
+import type {DatabaseLogin} from '../../src/world/database-access.ts'
+import {ownPostgres, type OwnPostgres} from '../support/own-postgres.ts'
+
+const name = 'db.example.test'
+const wish = {name: 'car1_qa', password: new SecretText('first'), readOnlyPassword: new SecretText('second'), mark: 'ridectl a/b/car1-qa', adopt: false}
+let server: OwnPostgres
+
+/** The server by its name, which no resolver knows, through a port on loopback: as a relay leads there. */
+const admin = (more: Partial<DatabaseLogin> = {}): DatabaseLogin => ({
+  host: name, port: 5432, relayPort: server.port, database: 'postgres', user: 'postgres', password: new SecretText(server.password), sslmode: 'verify-full', authorities: server.authority, settings: {}, ...more,
+})
+
+beforeAll(async () => {
+  server = await ownPostgres(name)
+})
+afterAll(() => server?.stop())
+
+test('a database is made through a relay, under the server\'s own name, and a second look changes nothing', async () => {
+  expect(await databases.ensure(admin(), wish)).toEqual({changed: true})
+  expect(await databases.ensure(admin(), wish)).toEqual({changed: false})
+  expect(await databases.answers(admin({database: 'car1_qa', user: 'car1_qa', password: wish.password}))).toEqual({})
+})
+
+test('a password that the server does not have is set anew', async () => {
+  expect(await databases.ensure(admin(), {...wish, password: new SecretText('third')})).toEqual({changed: true})
+  await expect(databases.answers(admin({database: 'car1_qa', user: 'car1_qa', password: wish.password}))).rejects.toMatchObject({code: 'DATABASE_REFUSED', message: expect.stringContaining('(SQLSTATE 28P01)')})
+})
+
+test('a certificate of another name is refused before anything is sent, and nothing is dropped', async () => {
+  await expect(databases.drop(admin({host: 'other.example.test'}), wish)).rejects.toMatchObject({code: 'DATABASE_REFUSED', message: expect.stringContaining('ERR_TLS_CERT_ALTNAME_INVALID')})
+  expect(await server.admin("SELECT datname FROM pg_database WHERE datname = 'car1_qa'")).toHaveLength(1)
+})
+
+test('a name that nobody knows is unreachable at once', async () => {
+  const {relayPort: _, ...direct} = admin()
+  await expect(databases.answers({...direct, host: 'nowhere.invalid'})).rejects.toMatchObject({code: 'DATABASE_UNREACHABLE', message: expect.stringMatching(/nowhere\.invalid:5432 as postgres cannot be reached: E/)})
+})
+
+test('what is dropped is gone, and to drop it again is fine', async () => {
+  await databases.drop(admin(), wish)
+  await databases.drop(admin(), wish)
+  expect(await server.admin("SELECT rolname FROM pg_roles WHERE rolname LIKE 'car1%' UNION ALL SELECT datname FROM pg_database WHERE datname = 'car1_qa'")).toEqual([])
+})
