@@ -5,6 +5,7 @@ import {confirmProduction} from '../src/cli/confirm-production.ts'
 import {showDbshell} from '../src/cli/dbshell/show-dbshell.ts'
 import {parseDuration} from '../src/cli/duration.ts'
 import {findShown} from '../src/cli/find-shown.ts'
+import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {openContexts, thisHolder} from '../src/open-world.ts'
 
@@ -24,7 +25,7 @@ export default class Dbshell extends RidectlCommand {
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Dbshell)
-    const found = await findShown(openContexts(), await readSettings(), {...flags, name: args.name})
+    const found = await findShown(openContexts({person: person()}), await readSettings(), {...flags, name: args.name})
     const exit = await showDbshell(found, {
       write: flags.write,
       isProduction: flags.write && (await confirmProduction(found, 'be let to write into its database', flags)),

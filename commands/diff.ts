@@ -1,8 +1,9 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import {chooseInstance} from '../src/cli/choose-instance.ts'
 import {clusterFlags, RidectlCommand} from '../src/cli/command.ts'
+import {shown} from '../src/cli/find-shown.ts'
 import {instancesFrom} from '../src/cli/instances-from.ts'
+import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {print, terminal} from '../src/cli/terminal.ts'
 import {versionGiven} from '../src/cli/version-given.ts'
@@ -27,7 +28,10 @@ export default class Diff extends RidectlCommand {
     const {args, flags} = await this.parse(Diff)
     const version = versionGiven(flags.version)
     const described = await instancesFrom(flags.file)
-    const target = await findTarget(openContexts(), await readSettings(), {...flags, name: args.name}, described, chooseInstance)
+    const lookup = {...flags, name: args.name}
+    const contexts = openContexts({person: person()})
+    const settings = await readSettings()
+    const target = await shown(lookup, (choose) => findTarget(contexts, settings, lookup, described, choose))
     const plan = await diff(target.world, {...target, ...version, ridectl: this.config.version})
     print(diffLines(plan, terminal()))
     if (flags['exit-code'] && plan.changes.length > 0) this.exit(differencesFound)

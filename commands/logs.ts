@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {clusterFlags, jsonFlag, RidectlCommand} from '../src/cli/command.ts'
 import {findShown} from '../src/cli/find-shown.ts'
+import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {patternOf, refuseFollowed, showLogs, sinceOf} from '../src/cli/show-logs.ts'
 import {openContexts} from '../src/open-world.ts'
@@ -33,7 +34,7 @@ export default class Logs extends RidectlCommand {
     const sinceSeconds = sinceOf(flags.since)
     const grep = patternOf(flags.grep)
     refuseFollowed(flags)
-    const found = await findShown(openContexts(), await readSettings(), {...flags, name: args.name})
+    const found = await findShown(openContexts({person: person()}), await readSettings(), {...flags, name: args.name})
     const tail = flags.tail ?? (flags.follow && sinceSeconds === undefined ? before : undefined)
     const options = {...flags, components: argv.slice(1).map(String), sinceSeconds, tail, grep, signal: new AbortController().signal}
     await showLogs(found.name, logs(found, options), flags)

@@ -4,6 +4,7 @@ import {isTerminal} from '../src/cli/attach.ts'
 import {clusterFlags, productionFlag, RidectlCommand} from '../src/cli/command.ts'
 import {confirmProduction} from '../src/cli/confirm-production.ts'
 import {findShown} from '../src/cli/find-shown.ts'
+import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {showShell} from '../src/cli/show-shell.ts'
 import {warn} from '../src/cli/warn.ts'
@@ -28,7 +29,7 @@ export default class Pyshell extends RidectlCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Pyshell)
     const {letGo: signal} = this
-    const found = await findShown(openContexts(), await readSettings(), {...flags, name: args.name})
+    const found = await findShown(openContexts({person: person()}), await readSettings(), {...flags, name: args.name})
     const [isProduction, pod] = [await confirmProduction(found, 'open Python in it', flags), await readyPod(found, flags)]
     const tty = flags.code === undefined && isTerminal()
     const options = {...flags, manage: manageOf(found), tty, signal}

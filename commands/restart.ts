@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args'
 import {clusterFlags, durationFlag, durationGiven, jsonFlag, productionFlag, RidectlCommand} from '../src/cli/command.ts'
 import {confirmProduction} from '../src/cli/confirm-production.ts'
 import {findShown} from '../src/cli/find-shown.ts'
+import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {showDeploy} from '../src/cli/show-deploy.ts'
 import {warn} from '../src/cli/warn.ts'
@@ -30,7 +31,7 @@ export default class Restart extends RidectlCommand {
     const parsed = await this.parse(Restart)
     const {args, argv, flags} = parsed
     const settings = await readSettings()
-    const found = await findShown(openContexts(), settings, {...flags, name: args.name})
+    const found = await findShown(openContexts({person: person()}), settings, {...flags, name: args.name})
     const {components, asks} = await restartOf(found, argv.slice(1).map(String))
     const [reason, holder, signal] = [`restart of ${components.join(', ')}`, thisHolder(), this.letGo]
     const isProduction = await confirmProduction(found, `restart ${components.join(', ')}`, flags)

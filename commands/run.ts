@@ -5,6 +5,7 @@ import {clusterFlags, durationFlag, productionFlag, RidectlCommand} from '../src
 import {confirmProduction} from '../src/cli/confirm-production.ts'
 import {parseDuration} from '../src/cli/duration.ts'
 import {findShown} from '../src/cli/find-shown.ts'
+import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {memoryOf, showRun, wordsOf} from '../src/cli/show-run.ts'
 import {warn} from '../src/cli/warn.ts'
@@ -36,7 +37,7 @@ export default class Run extends RidectlCommand {
     refuseWithoutDashes('run', argv)
     const words = wordsOf(args.name, command)
     const wish = {words, memory: memoryOf(flags.memory), deadlineSeconds: parseDuration(flags.deadline, '--deadline'), keepSeconds: flags.detach ? keptDetached : kept}
-    const found = await findShown(openContexts(), await readSettings(), {...flags, name: args.name})
+    const found = await findShown(openContexts({person: person()}), await readSettings(), {...flags, name: args.name})
     await confirmProduction(found, `run ${words[0]} in it`, flags)
     const signal = flags.detach ? undefined : this.letGo
     const job = await startRun(found.world, await runJob(found, wish))

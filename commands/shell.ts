@@ -5,6 +5,7 @@ import {isTerminal} from '../src/cli/attach.ts'
 import {clusterFlags, productionFlag, RidectlCommand} from '../src/cli/command.ts'
 import {confirmProduction} from '../src/cli/confirm-production.ts'
 import {findShown} from '../src/cli/find-shown.ts'
+import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {showShell} from '../src/cli/show-shell.ts'
 import {warn} from '../src/cli/warn.ts'
@@ -30,7 +31,7 @@ export default class Shell extends RidectlCommand {
     const {args, argv, flags} = await this.parse(Shell, own)
     refuseWithoutDashes('shell', argv)
     const {letGo: signal} = this
-    const found = await findShown(openContexts(), await readSettings(), {...flags, name: args.name})
+    const found = await findShown(openContexts({person: person()}), await readSettings(), {...flags, name: args.name})
     const [isProduction, pod] = [await confirmProduction(found, 'open a shell in it', flags), await readyPod(found, flags)]
     const tty = isTerminal()
     if (isProduction) warn(await recordAccess(found.world, found.live, {action: 'shell', who: thisHolder().who, why: `${command.join(' ') || 'a login shell'} in ${pod.name}`}))

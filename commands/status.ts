@@ -1,11 +1,11 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {clusterFlags, jsonFlag, RidectlCommand} from '../src/cli/command.ts'
-import {chooseInstance} from '../src/cli/choose-instance.ts'
+import {findShown} from '../src/cli/find-shown.ts'
+import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {showInstances, showStatus, showStatusAlways} from '../src/cli/show-status.ts'
 import {openContexts} from '../src/open-world.ts'
-import {findInstance} from '../src/workflows/find-instance.ts'
 
 export default class Status extends RidectlCommand {
   static override summary = 'Say how an instance is now, or list all instances.'
@@ -20,9 +20,9 @@ export default class Status extends RidectlCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Status)
     const settings = await readSettings()
-    const contexts = openContexts()
+    const contexts = openContexts({person: person()})
     if (args.name === undefined && !flags.watch) return showInstances(contexts, settings, flags)
-    const found = await findInstance(contexts, settings, {...flags, name: args.name}, chooseInstance)
+    const found = await findShown(contexts, settings, {...flags, name: args.name})
     if (flags.watch) return showStatusAlways(found, this.letGo, flags)
     return showStatus(found, flags)
   }

@@ -6,13 +6,14 @@ import type {Clock, Cluster, Contexts, Site, World} from './world.ts'
 import type {DatabaseSessions, Psql, Relays} from './world/database-access.ts'
 import type {Databases} from './world/databases.ts'
 import type {Kubeconfig, Machine} from './world/machine.ts'
+import type {Person} from './world/person.ts'
 
 /** Opens the outside: each port's adapter is loaded when it is first used. Imported by commands alone. */
-export function openContexts(options: Files = {}): Contexts {
+export function openContexts(options: Files & {readonly person?: Person} = {}): Contexts {
   const contexts = once(() => kubeContextsOf(options))
   return {
     list: async () => (await contexts()).list(),
-    open: async (name) => worldOf(await (await contexts()).open(name)),
+    open: async (name, how) => worldOf(await (await contexts()).open(name, how)),
   }
 }
 
@@ -32,9 +33,9 @@ interface Files {
   readonly sandboxKubeconfig?: string
 }
 
-async function kubeContextsOf({kubeconfig, sandboxKubeconfig}: Files): Promise<KubeContexts> {
+async function kubeContextsOf({kubeconfig, sandboxKubeconfig, person}: Files & {readonly person?: Person}): Promise<KubeContexts> {
   const {kubeContexts} = await import('./kube/contexts.ts')
-  return kubeContexts({sandbox: sandboxKubeconfig ?? sandboxFolders().kubeconfig, ...(kubeconfig === undefined ? {} : {files: kubeconfig})})
+  return kubeContexts({sandbox: sandboxKubeconfig ?? sandboxFolders().kubeconfig, person, ...(kubeconfig === undefined ? {} : {files: kubeconfig})})
 }
 
 /** This machine; its programs get the environment that is given. */

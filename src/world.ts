@@ -1,8 +1,8 @@
 /** The outside as typed ports. Types only: the adapters are in kube, datastores and process; open-world.ts opens them on first use. */
-
 import type {Readable, Writable} from 'node:stream'
 import type {DatabaseSessions, Psql, Relays} from './world/database-access.ts'
 import type {Databases} from './world/databases.ts'
+import type {OpenOptions} from './world/person.ts'
 
 /** Any Kubernetes object as it goes over the wire: raw JSON, unknown fields kept. */
 export interface KubeObject {
@@ -144,6 +144,8 @@ export interface AccessRule {
 export interface Cluster {
   readonly context: string
   readonly server: string
+  /** Resolves when credentials are at hand: a login program may take long, and ask the person. CREDENTIALS. */
+  login(): Promise<void>
   /** undefined where the object, its namespace or its definition does not exist. */
   get(ref: Ref): Promise<KubeObject | undefined>
   list(kind: Kind, selection?: Selection): Promise<readonly KubeObject[]>
@@ -187,7 +189,7 @@ export interface Context {
 export interface Contexts {
   list(): Promise<readonly Context[]>
   /** Opens nothing yet: the first request does. NO_CONTEXT with the nearest names where there is none of that name. */
-  open(name?: string): Promise<World>
+  open(name?: string, options?: OpenOptions): Promise<World>
 }
 
 /** A value that prints as `[redacted]`, everywhere. */

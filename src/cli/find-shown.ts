@@ -1,4 +1,4 @@
-import {type Found, findInstance, type Lookup} from '../workflows/find-instance.ts'
+import {type Choose, type Found, findInstance, type Lookup} from '../workflows/find-instance.ts'
 import type {Settings} from '../workflows/settings.ts'
 import type {Contexts} from '../world.ts'
 import {chooseInstance, saySilent} from './choose-instance.ts'
@@ -7,16 +7,19 @@ import {style} from './style.ts'
 import {passingLine, terminal} from './terminal.ts'
 
 /** The instance that is meant; while the contexts are asked, a line says so, which is gone with the answer. */
-export async function findShown(contexts: Contexts, settings: Settings, lookup: Lookup): Promise<Found> {
-  const answered = passingLine(style(terminal()).skippable(`Looking for ${safeLine(lookup.name ?? 'instances')} ...`))
+export const findShown = (contexts: Contexts, settings: Settings, lookup: Lookup): Promise<Found> => shown(lookup, (choose) => findInstance(contexts, settings, lookup, choose))
+
+/** The same of whatever is looked for by a name. What did not answer, and may hold another of that name, is said. */
+export async function shown<Meant extends Pick<Found, 'unreachable'>>({name}: Lookup, find: (choose: Choose) => Promise<Meant>): Promise<Meant> {
+  const answered = passingLine(style(terminal()).skippable(`Looking for ${safeLine(name ?? 'instances')} ...`))
   try {
-    const found = await findInstance(contexts, settings, lookup, (all, unreachable) => {
+    const meant = await find((all, unreachable) => {
       answered()
       return chooseInstance(all, unreachable)
     })
     answered()
-    saySilent(found.unreachable)
-    return found
+    saySilent(meant.unreachable)
+    return meant
   } finally {
     answered()
   }

@@ -59,6 +59,9 @@ export function environment(): Environment {
   return process.env
 }
 
+/** Somebody can answer a program that asks on stderr, as login programs do. */
+export const isAttended = (): boolean => terminal().isInteractive && process.stderr.isTTY
+
 /** What a prompt of its own reads from and writes to. `isTerminal`: somebody types. */
 export function input(): {readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream; readonly isTerminal: boolean} {
   return {stdin: process.stdin, stdout: process.stdout, isTerminal: process.stdin.isTTY === true}
@@ -75,6 +78,7 @@ export async function printInTime(line: string): Promise<void> {
 }
 
 export function printError(lines: string | readonly string[]): void {
+  breakPassingLine()
   write(process.stderr, lines)
 }
 
@@ -89,6 +93,11 @@ export function redrawn(): (lines: string | readonly string[]) => void {
   }
 }
 
+let passing: () => void = () => {}
+
+/** Takes away the line that says what takes a moment: something else is to be seen now. */
+export const breakPassingLine = (): void => passing()
+
 /** A line for what takes a moment, where a person looks; not shown at all where it takes less. Returns what takes it away. */
 export function passingLine(line: string): () => void {
   if (!terminal().isLive || process.stderr.isTTY !== true) return () => {}
@@ -97,11 +106,12 @@ export function passingLine(line: string): () => void {
     isShown = true
     process.stderr.write(line)
   }, 100)
-  return () => {
+  passing = () => {
     clearTimeout(timer)
     if (isShown) process.stderr.write('\r\u001b[2K')
     isShown = false
   }
+  return passing
 }
 
 /** A list that lives hides the cursor; however the process ends, it is seen again. Written past the stream, which the list may hold. */

@@ -10,6 +10,8 @@ export interface Asked {
   readonly namespace?: string | undefined
   /** `Deployment summon-qa/car1-qa-web`. */
   readonly object: string
+  /** What the kubeconfig tells of credentials that have ended. */
+  readonly expiry?: readonly string[]
   /** Sent twice, it does what it does when sent once. */
   readonly repeatable: boolean
   /** It names a resourceVersion: only the one who read that can try again. */
@@ -29,7 +31,7 @@ interface Row {
   readonly again: Again | ((refusal: Refusal, asked: Asked) => Again)
   readonly code: Code
   readonly says?: (refusal: Refusal, asked: Asked) => string
-  readonly details?: (refusal: Refusal) => readonly string[]
+  readonly details?: (refusal: Refusal, asked: Asked) => readonly string[]
   readonly remedy?: (refusal: Refusal, asked: Asked) => readonly Remedy[]
 }
 
@@ -54,7 +56,7 @@ export const rows: readonly Row[] = [
   {row: 'A3', when: both(http(409), ({status}) => status.reason === 'AlreadyExists'), again: 'final', code: 'CONFLICT'},
   {row: 'uid', when: both(http(409, 422), text(/uid mismatch|UID in precondition|metadata\.uid: Invalid value/)), again: 'final', code: 'CONFLICT', says: () => 'it was deleted and made anew in the meantime'},
   {row: 'A1', when: http(409), again: (_refusal, asked) => (asked.conditional ? 'final' : 'conflict'), code: 'CONFLICT'},
-  {row: 'A10', when: http(401), again: 'final', code: 'CREDENTIALS', says: () => 'the server does not accept the credentials of the kubeconfig, or no longer', remedy: (_refusal, asked) => login(asked)},
+  {row: 'A10', when: http(401), again: 'final', code: 'CREDENTIALS', says: (_refusal, asked) => `the server of context ${asked.context} does not accept the credentials of the kubeconfig, or no longer`, details: (_refusal, asked) => asked.expiry ?? [], remedy: (_refusal, asked) => login(asked)},
   {row: 'A11 quota', when: both(http(403), text(/exceeded quota|failed quota/)), again: 'final', code: 'QUOTA_EXCEEDED', says: ({message}) => message.replace(/^.*?((?:exceeded|failed) quota)/s, '$1')},
   {row: 'A11 terminating', when: both(http(403), cause('NamespaceTerminating')), again: 'final', code: 'REFUSED', says: (_refusal, asked) => `namespace ${asked.namespace} is being deleted`},
   {row: 'A11 rights', when: both(http(403), text(rbac)), again: 'final', code: 'FORBIDDEN', says: forbidden, remedy: whoCan},
@@ -83,7 +85,7 @@ export function judge(refusal: Refusal, asked: Asked): {readonly row: string; re
 
 function errorOf(row: Row, refusal: Refusal, asked: Asked): RidectlError {
   return new RidectlError(row.code, `${asked.object}: ${row.says?.(refusal, asked) ?? refusal.message}`, {
-    details: row.details?.(refusal) ?? [],
+    details: row.details?.(refusal, asked) ?? [],
     remedy: row.remedy?.(refusal, asked) ?? [],
     cause: refusal.status,
   })

@@ -11,6 +11,7 @@ export function openCluster(connection: Connection): Cluster {
   return {
     context: connection.target.context,
     server: connection.target.cluster.server,
+    login: async () => void (await connection.access()),
     get: ref => get(connection, ref),
     list: async (kind, selection = {}) => (await listAll(connection, kind, selection)).items,
     watch: (kind, selection, signal) => listWatch(connection, kind, selection, signal),

@@ -2,8 +2,9 @@ import {RidectlError} from '../errors.ts'
 import {nearest} from '../platform/nearest.ts'
 import type {Cluster, Context} from '../world.ts'
 import type {Login, Probe} from '../world/machine.ts'
+import type {OpenOptions, Person} from '../world/person.ts'
 import {openCluster} from './cluster.ts'
-import {connect} from './connection.ts'
+import {connect, type Connection} from './connection.ts'
 import {type ClusterEntry, defaultFiles, type Fields, filesThere, type Kubeconfig, readKubeconfig, type Target, textOf} from './kubeconfig.ts'
 import {loginOf} from './login.ts'
 import {probe} from './probe.ts'
@@ -11,7 +12,7 @@ import {timing as usual, type Timing} from './timing.ts'
 
 export interface KubeContexts {
   list(): Promise<readonly Context[]>
-  open(name?: string): Promise<Cluster>
+  open(name?: string, options?: OpenOptions): Promise<Cluster>
   /** Those that are there, whatever is in them. */
   files(): Promise<readonly string[]>
   login(name: string): Promise<Login>
@@ -19,22 +20,32 @@ export interface KubeContexts {
 }
 
 /** The kubeconfig's contexts, and the sandbox's own beside them; files are read at the first question, once. */
-export function kubeContexts(options: {readonly files?: readonly string[]; readonly sandbox?: string; readonly timing?: Timing}): KubeContexts {
+export function kubeContexts(options: {readonly files?: readonly string[]; readonly sandbox?: string; readonly timing?: Timing; readonly person?: Person | undefined}): KubeContexts {
   const {timing = usual} = options
   const files = [...(options.files ?? defaultFiles()), ...(options.sandbox === undefined ? [] : [options.sandbox])]
   let loading: Promise<Kubeconfig> | undefined
   const load = (): Promise<Kubeconfig> => (loading ??= readKubeconfig(files))
+  const connections = new Map<string, Connection>()
+  // One a context: to log in again for each question would ask the person again.
+  const connected = (config: Kubeconfig, name: string): Connection => {
+    const connection = connections.get(name) ?? connect(targetOf(config, name), timing, options.person)
+    connections.set(name, connection)
+    return connection
+  }
   return {
     list: async () => {
       const config = await load()
       return [...config.contexts].map(([name, fields]) => contextOf(config, name, fields))
     },
-    open: async (name) => {
+    open: async (name, {mayAsk = true} = {}) => {
       const config = await load()
-      return openCluster(connect(targetOf(config, name ?? currentOf(config)), timing))
+      const connection = connected(config, name ?? currentOf(config))
+      connection.mayAsk = mayAsk
+      return openCluster(connection)
     },
     files: () => filesThere(files),
     login: async (name) => loginOf(targetOf(await load(), name)),
+    // On a connection of its own: one that is resumed shows no certificate.
     probe: async (name) => probe(connect(targetOf(await load(), name), timing)),
   }
 }

@@ -1,39 +1,34 @@
 import type {Agent, RequestOptions} from 'node:https'
 import {RidectlError} from '../errors.ts'
 import type {Access} from './connection.ts'
+import type {Credential} from './exec-login.ts'
+import {inTurn} from './in-turn.ts'
 import type {Target} from './kubeconfig.ts'
-import {describedLogin, limitLoginPrograms} from './login-program.ts'
-import {agentFor, authorities, impersonation} from './plain-access.ts'
+import {agentFor, authorities, type Certificates, impersonation} from './plain-access.ts'
+import {bearer, perCertificate, withCredential} from './program-access.ts'
 import {proxyFor} from './proxy.ts'
 
-/** Logins that run a program or ask an identity provider, and proxies: client-node's work, loaded only for them. */
-export async function libraryAccess(target: Target, patience: number): Promise<() => Promise<Access>> {
+/** Logins that ask an identity provider, and proxies: client-node's work, loaded only for them. `login` is the context's login program, which is ours. */
+export async function libraryAccess(target: Target, login: () => Promise<Credential> = async () => ({})): Promise<() => Promise<Access>> {
   const {KubeConfig} = await import('@kubernetes/client-node')
   const config = new KubeConfig()
   config.loadFromString(JSON.stringify(asKubeconfig(target)))
-  limitLoginPrograms(config, patience)
   const ca = await authorities(target)
-  const agents = agentsFor(target, ca)
+  let options: RequestOptions = {}
+  const agent = perCertificate((certificates) => (proxyFor(target) === undefined ? agentFor(target, certificates) : proxyAgent(options.agent as Agent, certificates)))
   return inTurn(async () => {
-    const options: RequestOptions = {}
+    options = {}
     await loggedIn(target, config.applyToHTTPSOptions(options))
-    return {agent: agents(options), headers: {...textHeaders(options), ...impersonation(target.user.fields)}}
+    const credential = await login()
+    const own = {cert: options.cert as Certificates['cert'], key: options.key as Certificates['key'], ca}
+    return {agent: agent(withCredential(own, credential)), headers: {...textHeaders(options), ...bearer(credential), ...impersonation(target.user.fields)}}
   })
-}
-
-/** One after the other: many first requests at once would start the login program many times. */
-function inTurn<Result>(work: () => Promise<Result>): () => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve()
-  return () => {
-    const mine = last.then(work, work)
-    last = mine.catch(() => {})
-    return mine
-  }
 }
 
 function asKubeconfig(target: Target): unknown {
   const {context, cluster, user} = target
   const proxy = proxyFor(target)
+  const {exec: _ours, ...fields} = user.fields
   // the library refuses plain http unless TLS is not looked at; connection.ts lets it through on this machine alone
   const plain = cluster.server.startsWith('http:') ? {'insecure-skip-tls-verify': true} : {}
   return {
@@ -42,29 +37,14 @@ function asKubeconfig(target: Target): unknown {
     'current-context': context,
     contexts: [{name: context, context: {cluster: cluster.name, user: user.name}}],
     clusters: [{name: cluster.name, cluster: {...cluster.fields, ...plain, ...(proxy === undefined ? {} : {'proxy-url': proxy})}}],
-    users: [{name: user.name, user: describedLogin(target)}],
+    users: [{name: user.name, user: fields}],
   }
 }
 
-type Authorities = Awaited<ReturnType<typeof authorities>>
-
-/** Connections are kept as long as the client certificate is the same: a login may give a new one. */
-function agentsFor(target: Target, ca: Authorities): (options: RequestOptions) => Access['agent'] {
-  let made: {readonly of: string; readonly agent: Access['agent']} | undefined
-  return ({cert, key, agent}) => {
-    const of = `${String(cert)}${String(key)}`
-    if (made?.of !== of) {
-      const own = {cert: cert as Buffer | string | undefined, key: key as Buffer | string | undefined, ca}
-      made = {of, agent: proxyFor(target) === undefined ? agentFor(target, own) : proxyAgent(agent as Agent, ca)}
-    }
-    return made.agent
-  }
-}
-
-/** The library's own agent tunnels; as it comes it closes each connection and trusts the cluster's authority alone. */
-function proxyAgent(agent: Agent & {keepAlive?: boolean}, ca: Authorities): Agent {
+/** The library's own agent tunnels; as it comes it closes each connection and knows neither our authorities nor what a login program gave. */
+function proxyAgent(agent: Agent & {keepAlive?: boolean}, {cert, key, ca}: Certificates): Agent {
   agent.keepAlive = true
-  if (ca !== undefined) agent.options.ca = ca
+  Object.assign(agent.options, {...(ca === undefined ? {} : {ca}), ...(cert === undefined ? {} : {cert}), ...(key === undefined ? {} : {key})})
   return agent
 }
 
@@ -74,18 +54,11 @@ function textHeaders({headers, auth}: RequestOptions): Record<string, string> {
   return {...basic, ...Object.fromEntries(texts)}
 }
 
-async function loggedIn({context, user}: Target, login: Promise<unknown>): Promise<void> {
+async function loggedIn({context}: Target, login: Promise<unknown>): Promise<void> {
   try {
     await login
   } catch (error) {
-    if (error instanceof RidectlError) throw error
-    const exec = user.fields['exec'] as {command?: string; installHint?: string} | undefined
-    const program = exec?.command ?? 'its identity provider'
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     const said = error instanceof Error ? error.message.trim().split('\n').slice(-10) : []
-    const what = isMissing ? `${program}, which logs in to it, is not installed` : `${program} did not log in`
-    throw new RidectlError('CREDENTIALS', `context ${context}: ${what}`, {details: isMissing ? hint(exec?.installHint) : said, cause: error})
+    throw new RidectlError('CREDENTIALS', `context ${context}: its identity provider did not log in`, {details: said, cause: error})
   }
 }
-
-const hint = (text: string | undefined): readonly string[] => text?.trim().split('\n') ?? []

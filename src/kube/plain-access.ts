@@ -12,9 +12,8 @@ import {proxyFor} from './proxy.ts'
 const keepAlive = {keepAlive: true, keepAliveMsecs: 30_000} as const
 const tokenFileLife = 60_000
 
-/** True for logins that run a program or speak to an identity provider, and for proxies: these are client-node's work. */
-export const needsLibrary = (target: Target): boolean =>
-  target.user.fields['exec'] !== undefined || target.user.fields['auth-provider'] !== undefined || proxyFor(target) !== undefined
+/** True for logins that speak to an identity provider, and for proxies: these are client-node's work. */
+export const needsLibrary = (target: Target): boolean => target.user.fields['auth-provider'] !== undefined || proxyFor(target) !== undefined
 
 /** Certificates, tokens, user and password: what a kubeconfig says itself. Files are read anew after a 401. */
 export async function plainAccess(target: Target): Promise<() => Promise<Access>> {
@@ -34,7 +33,7 @@ export async function plainAccess(target: Target): Promise<() => Promise<Access>
   }
 }
 
-interface Certificates {
+export interface Certificates {
   readonly cert: Buffer | string | undefined
   readonly key: Buffer | string | undefined
   readonly ca: (Buffer | string)[] | undefined

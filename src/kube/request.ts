@@ -4,6 +4,7 @@ import type {RidectlError} from '../errors.ts'
 import {judge, type Again, type Asked} from './api-error.ts'
 import type {Access, Connection} from './connection.ts'
 import {exchange, NetworkFault, openInTime, readAll, type Call, type Reply} from './exchange.ts'
+import {expiryOf} from './expiry.ts'
 import {refusalOf, type Refusal} from './refusal.ts'
 import {backoff, type Timing} from './timing.ts'
 import {isLasting, unreachable} from './unreachable.ts'
@@ -60,11 +61,16 @@ function attempts(connection: Connection, again: Again): number {
 async function once(connection: Connection, call: ApiCall): Promise<Answer | Failure> {
   try {
     const reply = await authorised(connection, access => exchange(connection, access, call), ({status}) => status === 401)
-    return read(reply, call)
+    return read(reply, await judging(connection, call, reply.status))
   } catch (error) {
     if (error instanceof NetworkFault) return networkFailure(connection, error)
     throw error
   }
+}
+
+/** What is known of credentials that were not accepted is judged with the answer. */
+async function judging(connection: Connection, call: ApiCall, status: number): Promise<ApiCall> {
+  return status === 401 ? {...call, asked: {...call.asked, expiry: await expiryOf(connection.target)}} : call
 }
 
 /** After a 401 the credentials are made anew, once. */
@@ -118,7 +124,8 @@ export async function stream(connection: Connection, call: ApiCall): Promise<Inc
     const answer = await authorised(connection, access => openInTime(connection, access, call), isUnauthorised)
     const status = answer.statusCode ?? 0
     if (isAnswer(status, call)) return answer
-    return read({status, headers: answer.headers, warnings: [], text: await readAll(answer, call.signal)}, call) as Failure
+    const reply = {status, headers: answer.headers, warnings: [], text: await readAll(answer, call.signal)}
+    return read(reply, await judging(connection, call, status)) as Failure
   } catch (error) {
     if (error instanceof NetworkFault) return networkFailure(connection, error)
     throw error

@@ -1,6 +1,7 @@
 import {RidectlError, type Remedy} from '../errors.ts'
 import type {Connection} from './connection.ts'
 import type {NetworkFault} from './exchange.ts'
+import {proxyFor} from './proxy.ts'
 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'refused the connection',
@@ -39,10 +40,26 @@ export function unreachable(connection: Connection, fault: NetworkFault): Ridect
   if (ownCertificate.test(fault.code)) {
     return new RidectlError('CREDENTIALS', `context ${context}: the server does not accept the client certificate of the kubeconfig`, {cause: fault})
   }
-  const reason =
-    fault.code === 'CONNECT_TIMEOUT' ? `did not answer in ${connection.timing.connect / 1000} s` : (reasons[fault.code] ?? `cannot be reached (${fault.code})`)
-  return new RidectlError('UNREACHABLE', `context ${context}: ${connection.server.origin} ${reason}`, {remedy: remedyFor(context), cause: fault})
+  const what = `${connection.server.origin} ${reasonOf(fault, connection)}`
+  return new RidectlError('UNREACHABLE', `context ${context}: ${proxied(connection, fault) ?? what}`, {remedy: remedyFor(context), cause: fault})
 }
+
+const reasonOf = ({code}: NetworkFault, {timing}: Connection): string =>
+  code === 'CONNECT_TIMEOUT' ? `did not answer in ${timing.connect / 1000} s` : (reasons[code] ?? `cannot be reached (${code})`)
+
+/** What a proxy does before there is a connection to the server; of later faults it is said that there is one. */
+function proxied(connection: Connection, fault: NetworkFault): string | undefined {
+  const url = proxyFor(connection.target)
+  if (url === undefined || !URL.canParse(url)) return undefined
+  const {protocol, host} = new URL(url)
+  const proxy = `the proxy ${protocol}//${host}`
+  const [, status] = /^Bad response: (\d+)$/.exec(fault.code) ?? []
+  if (status !== undefined) return `${proxy} answers ${status} to who wants to reach ${connection.server.origin}${status === '407' ? ': it wants a user and a password, as in http://USER:PASSWORD@HOST' : ''}`
+  if (notThere.test(fault.code)) return `${proxy} ${reasonOf(fault, connection)}`
+  return `${connection.server.origin}, through ${proxy}, ${reasonOf(fault, connection)}`
+}
+
+const notThere = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/
 
 export const remedyFor = (context: string): readonly Remedy[] =>
   context === 'sandbox'

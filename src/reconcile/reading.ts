@@ -5,6 +5,7 @@ export function reading(cluster: Cluster): Omit<Cluster, 'apply' | 'create' | 'r
   return {
     context: cluster.context,
     server: cluster.server,
+    login: () => cluster.login(),
     get: (ref) => cluster.get(ref),
     list: (kind, selection) => cluster.list(kind, selection),
     watch: (kind, selection, signal) => cluster.watch(kind, selection, signal),

@@ -32,10 +32,10 @@ export type Choose = (found: readonly Found[], unreachable: readonly Unreachable
 export async function findInstance(contexts: Contexts, settings: Settings, lookup: Lookup, choose: Choose): Promise<Found> {
   const names = await searched(contexts, settings, lookup.context)
   const direct = await getByName(contexts, names, settings, lookup)
-  if (direct !== undefined && direct.answers.flat().length > 0) return one(direct.answers.flat(), direct.unreachable, choose)
+  if (direct !== undefined && direct.answers.flat().length > 0) return one(direct.answers.flat(), silent(direct), choose)
   const all = await askEach(contexts, names, (world) => listed(world, settings, lookup.namespace))
   const fitting = all.answers.flat().filter((found) => fits(found, lookup.name))
-  if (fitting.length > 0) return one(fitting, all.unreachable, choose)
+  if (fitting.length > 0) return one(fitting, silent(all), choose)
   refuseWhereNobodyAnswered(all)
   throw notFound(lookup, all)
 }
@@ -49,7 +49,7 @@ async function getByName(contexts: Contexts, names: readonly string[], settings:
   return askEach(contexts, names, async (world) => {
     const live = await world.cluster.get({...instanceKind, ...where})
     return live === undefined ? [] : [foundIn(world, live)]
-  })
+  }, (found) => found.flat().length > 0)
 }
 
 async function listed(world: World, settings: Settings, namespace: string | undefined): Promise<readonly Found[]> {
@@ -71,6 +71,9 @@ async function one(found: readonly Found[], unreachable: readonly Unreachable[],
   if (first === undefined) throw new Error('nothing was found')
   return others.length === 0 ? {...first, unreachable} : choose(found, unreachable)
 }
+
+/** Who may not look in a context has nothing there, as far as it concerns him. */
+const silent = ({unreachable, errors}: Answers<unknown>): readonly Unreachable[] => unreachable.filter((_, at) => errors[at]?.code !== 'FORBIDDEN')
 
 /** Without a terminal: what there is to choose from, and how to name it. */
 export function ambiguous(found: readonly Found[]): RidectlError {

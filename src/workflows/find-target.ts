@@ -4,6 +4,7 @@ import {holdsProduction} from '../platform/production.ts'
 import type {Contexts, KubeObject, World} from '../world.ts'
 import {type Choose, findInstance, type Lookup} from './find-instance.ts'
 import {findPlace} from './find-place.ts'
+import type {Unreachable} from './reach.ts'
 import type {Settings} from './settings.ts'
 
 /** What a deploy or a render is about: an instance that is there, or one that its file describes. */
@@ -14,13 +15,15 @@ export interface Target {
   /** As the file describes it. */
   readonly instance?: KubeObject
   readonly isProduction: boolean
+  /** What did not answer, and may hold another of that name. */
+  readonly unreachable?: readonly Unreachable[]
 }
 
 /** `described` holds the instances of the file that was given, if one was. */
 export async function findTarget(contexts: Contexts, settings: Settings, lookup: Lookup & {readonly name: string}, described: readonly KubeObject[] | undefined, choose: Choose): Promise<Target> {
   if (described === undefined) {
-    const {name, namespace, world, live} = await findInstance(contexts, settings, lookup, choose)
-    return {name, namespace, world, isProduction: isProduction(live)}
+    const {live, ...found} = await findInstance(contexts, settings, lookup, choose)
+    return {...found, isProduction: isProduction(live)}
   }
   const instance = withSettings(ofName(described, lookup.name), settings)
   return {...(await findPlace(contexts, settings, lookup, instance)), instance, isProduction: isProduction(instance)}

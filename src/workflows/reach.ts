@@ -25,9 +25,15 @@ export async function searched(contexts: Contexts, settings: Settings, context: 
   return names.length > 0 ? names : [(await contexts.open()).cluster.context]
 }
 
-/** Asks every context at once. One that fails, or has not answered in time, is named and holds up nobody. */
-export async function askEach<Answer>(contexts: Contexts, names: readonly string[], ask: (world: World) => Promise<Answer>): Promise<Answers<Answer>> {
-  const results = await Promise.all(names.map((name) => outcome(name, inTime(name, contexts.open(name).then(ask)))))
+/**
+ * Asks every context at once. One that fails, or has not answered in time, is named and holds up nobody. A login is no silence: it is waited for, unless
+ * the others' answers are enough.
+ */
+export async function askEach<Answer>(contexts: Contexts, names: readonly string[], ask: (world: World) => Promise<Answer>, isEnough: (answers: readonly Answer[]) => boolean = () => false): Promise<Answers<Answer>> {
+  const asked = names.map((name) => asking(contexts, name, names.length === 1, ask))
+  const early = await Promise.all(asked.map(async ({name, loggedIn, result}) => ((await isOverSoon(loggedIn)) ? result : stillLoggingIn(name))))
+  const isDone = isEnough(early.flatMap((result) => ('answer' in result ? [result.answer] : [])))
+  const results = isDone ? early : await Promise.all(asked.map(({result}) => result))
   return {
     answers: results.flatMap((result) => ('answer' in result ? [result.answer] : [])),
     unreachable: results.flatMap((result) => ('error' in result ? [{context: result.name, reason: result.error.message}] : [])),
@@ -43,6 +49,35 @@ async function outcome<Answer>(name: string, asking: Promise<Answer>): Promise<R
   } catch (error) {
     if (!(error instanceof RidectlError)) throw error
     return {name, error}
+  }
+}
+
+interface Asking<Answer> {
+  readonly name: string
+  /** Resolves when the login is over, however it ended. */
+  readonly loggedIn: Promise<unknown>
+  readonly result: Promise<Result<Answer>>
+}
+
+function asking<Answer>(contexts: Contexts, name: string, mayAsk: boolean, ask: (world: World) => Promise<Answer>): Asking<Answer> {
+  const world = contexts.open(name, {mayAsk}).then(async (opened) => {
+    await opened.cluster.login()
+    return opened
+  })
+  return {name, loggedIn: world.catch(() => {}), result: outcome(name, world.then((opened) => inTime(name, ask(opened))))}
+}
+
+const stillLoggingIn = (name: string): Result<never> => ({name, error: new RidectlError('CREDENTIALS', `context ${name}: its login program has not ended yet`)})
+
+async function isOverSoon(over: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), patienceSeconds * 1000)
+  })
+  try {
+    return await Promise.race([over.then(() => true), late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

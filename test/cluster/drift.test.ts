@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {type Ground, openGround, small} from '../support/ground.ts'
 import type {Ended} from '../support/ridectl.ts'
@@ -50,6 +51,21 @@ test('the static files\' program that somebody changed serves again as it did', 
 
 test('then there is nothing to do', async () => {
   expect((await again()).stdout).toContain(`${name} is Ready on v1 already, nothing to do`)
+})
+
+test('what `kubectl scale` sets under an autoscaler stays: diff shows no change, and the next deploy has nothing to do', async () => {
+  const scaled = ground.name('scaled')
+  const autoscaled = {web: {autoscale: {minReplicas: 2, maxReplicas: 5}}}
+  const replicas = async (): Promise<unknown> => (await ground.get('Deployment', `${scaled}-web`))?.spec?.['replicas']
+  await ok(ground.deploy(scaled, autoscaled))
+  await expect.poll(replicas, {timeout: 120_000, interval: 500}).toBe(2)
+  execFileSync('kubectl', ['scale', `deployment/${scaled}-web`, '--replicas=3', '--namespace', ground.namespace])
+  await expect.poll(async () => (await ground.get('Deployment', `${scaled}-web`))?.status?.['readyReplicas'], {timeout: 120_000, interval: 500}).toBe(3)
+  const diff = await ground.own.run('diff', scaled, '-f', ground.file(scaled, autoscaled), '--exit-code')
+  expect(diff).toMatchObject({status: 0, stdout: expect.not.stringContaining('replicas') as string})
+  expect((await ok(ground.deploy(scaled, autoscaled))).stdout).toContain('nothing to do')
+  await ok(ground.deploy(scaled, {...autoscaled, config: {DEBUG: true}}))
+  expect(await replicas()).toBe(3)
 })
 
 const edit = (patch: object): Promise<void> =>

@@ -8,8 +8,8 @@ import type {KubeObject} from '../../src/world.ts'
 
 /** What a real cluster (1.35) showed: collect.js copied it. */
 function observed(fixture: string): Observed {
-  const {now, ...lists} = parse(readFileSync(new URL(`fixtures/${fixture}.yaml`, import.meta.url), 'utf8')) as Omit<Observed, 'now' | 'events'> & {now: string}
-  return {...lists, events: [], now: new Date(now)}
+  const {now, ...lists} = parse(readFileSync(new URL(`fixtures/${fixture}.yaml`, import.meta.url), 'utf8')) as Omit<Observed, 'now'> & {now: string}
+  return {...lists, events: lists.events ?? [], now: new Date(now)}
 }
 
 const at = (fixture: string, seconds: number): Observed => {
@@ -32,6 +32,12 @@ const cases: readonly Case[] = [
   {says: 'an old pod still finishes its work, and takes no more', fixture: 'leaving', verdict: 'kept'},
   {says: 'the new pod is not ready beside two old ones', fixture: 'rolling', verdict: 'waiting', reason: 'ProbeFails', message: /^0\/2 on v2, rolling-\S+ runs, but its probe does not answer yet$/},
   {says: 'the probe never answers', fixture: 'probe-fails', verdict: 'waiting', reason: 'ProbeFails', message: /^0\/1 on v2, probe-fails-\S+ runs, but/},
+  {says: 'the application has no such page', fixture: 'probe-404', verdict: 'broken', reason: 'ProbeRefused', message: /^probe-404-\S+ starts: \/health answers 404$/, log: {container: 'web', previous: false}},
+  {says: 'the application may not be up yet', fixture: 'probe-503', verdict: 'waiting', reason: 'ProbeFails', message: /^0\/1 on v2, probe-503-\S+ starts: \/health answers 503$/},
+  {says: 'the application takes too long to answer', fixture: 'probe-late', verdict: 'waiting', reason: 'ProbeFails', message: /starts: \/health does not answer in 2 s$/},
+  {says: 'nothing listens where the probe asks', fixture: 'probe-refused', verdict: 'waiting', reason: 'ProbeFails', message: /starts: nothing listens on port 8000$/},
+  {says: 'nothing listens where the probe connects', fixture: 'probe-tcp', verdict: 'waiting', reason: 'ProbeFails', message: /starts: nothing listens on port 8000$/},
+  {says: 'no node has the label', fixture: 'homeless', verdict: 'broken', reason: 'Unschedulable', message: /^homeless-\S+ is pending: 0\/1 nodes are available: 1 node\(s\) didn't match Pod's node affinity\/selector$/},
   {says: 'no node has room, and nothing says that one comes', fixture: 'unschedulable', verdict: 'broken', reason: 'Unschedulable', message: /is pending: 0\/1 nodes are available: 1 Insufficient memory$/},
   {says: 'a registry may still come', fixture: 'image-missing-early', verdict: 'waiting', reason: 'ImagePullBackOff', message: /summon:v9/},
   {says: 'a registry has had its time, the node says why', fixture: 'image-missing', verdict: 'broken', reason: 'ImagePullBackOff', message: /no such host/},

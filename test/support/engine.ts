@@ -1,12 +1,13 @@
 import {clock} from '../../src/datastores/clock.ts'
 import {Bell} from '../../src/reconcile/bell.ts'
 import type {AnyComponent} from '../../src/reconcile/component.ts'
-import {converge} from '../../src/reconcile/converge.ts'
+import {converge, type Convergence, record} from '../../src/reconcile/converge.ts'
 import type {DeployEvent} from '../../src/reconcile/events.ts'
 import {follow} from '../../src/reconcile/follow.ts'
 import {inOrder} from '../../src/reconcile/order.ts'
 import type {PassResult} from '../../src/reconcile/pass.ts'
 import {Recorder} from '../../src/reconcile/recorder.ts'
+import {historyWith} from '../../src/workflows/history.ts'
 import {install} from '../../src/workflows/install.ts'
 import type {Clock, Cluster, KubeObject, World} from '../../src/world.ts'
 import {clusterAt, startApiServer, through} from './api-server.ts'
@@ -30,6 +31,8 @@ export interface Run {
   readonly timeoutSeconds?: number
   readonly signal?: AbortSignal
   readonly say?: (event: DeployEvent) => void
+  /** What was reached is recorded as a deploy does it in the end. */
+  readonly isReady?: boolean
 }
 
 export const instanceKind = {apiVersion: 'summon.ridecell.io/v1beta1', kind: 'SummonPlatform'} as const
@@ -61,18 +64,27 @@ export async function startEngine(): Promise<Engine> {
   }
 }
 
+async function recordReady(context: Convergence, {reports}: PassResult): Promise<void> {
+  const platform = context.recorder.platform()
+  const {generation, spec: {version}} = platform
+  await record(context, reports, {state: 'Ready', message: '', version, history: historyWith(platform, {version, who: 'dev', result: 'succeeded', duration: 1, generation}, context.world.clock.now())})
+}
+
 async function convergeOn(world: World, at: {readonly name: string; readonly namespace: string}, components: readonly AnyComponent[], options: Run): Promise<PassResult> {
   const live = await world.cluster.get({...instanceKind, ...at})
   if (live === undefined) throw new Error(`there is no instance ${at.name}`)
   const [bell, stop] = [new Bell(), new AbortController()]
   const timed = {...world, clock: options.clock ?? clock}
   try {
-    return await converge({
+    const context: Convergence = {
       components: inOrder(components), world: timed, recorder: new Recorder(world.cluster, live), bell,
       followed: follow(world.cluster, {...instanceKind, ...at}, bell, stop.signal),
       beforeActing: async () => {}, afterPass: () => {}, say: options.say ?? (() => {}), writtenBy: 'ridectl/0.1.0',
       deadline: timed.clock.monotonic() + (options.timeoutSeconds ?? 20) * 1000, signal: options.signal ?? new AbortController().signal,
-    })
+    }
+    const result = await converge(context)
+    if (options.isReady === true) await recordReady(context, result)
+    return result
   } finally {
     stop.abort()
   }

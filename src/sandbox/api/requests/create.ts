@@ -6,6 +6,7 @@ import {validateCustom} from '../rules/custom.ts'
 import {validateMetadata} from '../rules/metadata.ts'
 import {resourceKey} from '../resources/resource.ts'
 import {decode} from '../schema/decode.ts'
+import {fillDefaults} from '../schema/structural.ts'
 import {recordUpdate} from '../ssa/record-update.ts'
 import {strategyOf} from '../strategies.ts'
 import {generateName} from './generate-name.ts'
@@ -46,7 +47,11 @@ function prepare(server: Server, {resource, namespace}: Omit<Target, 'name'>, ob
   if (resource.namespaced) object.metadata.namespace = namespace ?? ''
   if (resource.custom) {
     object.metadata.generation = 1
-    if (resource.hasStatus) delete object.status
+    if (resource.hasStatus) {
+      delete object.status
+      // A real server fills in the defaults of what it reads, the status among them.
+      fillDefaults(object, resource.schema)
+    }
   }
   strategy.prepareCreate?.(object, server)
   const errors = fieldErrors()
