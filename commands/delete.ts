@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import {chooseInstance} from '../src/cli/choose-instance.ts'
 import {clusterFlags, durationFlag, durationGiven, RidectlCommand} from '../src/cli/command.ts'
+import {shown} from '../src/cli/find-shown.ts'
 import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {confirmLeaving, showDelete} from '../src/cli/show-delete.ts'
@@ -28,7 +28,9 @@ export default class Delete extends RidectlCommand {
     const settings = await readSettings()
     const timeoutSeconds = durationGiven(parsed, 'timeout', settings.timeoutSeconds)
     const waitLockSeconds = durationGiven(parsed, 'wait-lock', settings.waitLockSeconds)
-    const {world, name, namespace, isProduction} = await findLeaving(openContexts({person: person()}), settings, {...flags, name: args.name}, chooseInstance)
+    const lookup = {...flags, name: args.name}
+    const contexts = openContexts({person: person()})
+    const {world, name, namespace, isProduction} = await shown(lookup, (choose) => findLeaving(contexts, settings, lookup, choose))
     const signal = this.letGo
     const asking = {isProduction, yes: flags.yes, yesProduction: flags['yes-production'], signal}
     const options = {name, namespace, purge: flags.purge, holder: thisHolder(), timeoutSeconds, waitLockSeconds, signal}

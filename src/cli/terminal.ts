@@ -105,7 +105,7 @@ export function passingLine(line: string): () => void {
   const timer = setTimeout(() => {
     isShown = true
     process.stderr.write(line)
-  }, 150)
+  }, 100)
   passing = () => {
     clearTimeout(timer)
     if (isShown) process.stderr.write('\r\u001b[2K')

@@ -81,11 +81,14 @@ function envOf({configSecret, env = {}, listens}: PodWish): {name: string; value
   return Object.entries(all).map(([name, value]) => ({name, value}))
 }
 
+// Often, as a rollout waits a turn for each pod; and patient, as a pod under load is not gone.
+const asked = {periodSeconds: 2, timeoutSeconds: 5, failureThreshold: 8}
+
 function probeOf({listens}: PodWish): unknown {
   if (listens === undefined) return null
   const {name, asks} = listens
   const handler = asks === undefined ? {tcpSocket: {port: name}} : {httpGet: {path: asks.path, port: name, httpHeaders: [{name: 'Host', value: asks.host}]}}
-  return {...handler, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3}
+  return {...handler, ...asked}
 }
 
 interface Mount {

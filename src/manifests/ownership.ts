@@ -41,7 +41,21 @@ function withoutIdentity(manifest: object): Record<string, unknown> {
 }
 
 /** Maps whose keys have owners of their own. Of these an empty set says no more than that the map is there; elsewhere it is the whole. */
-const granular: ReadonlySet<string> = new Set(['labels', 'annotations', 'data', 'config'])
+const granular: ReadonlySet<string> = new Set(['labels', 'annotations', 'data', 'config', 'requests', 'limits'])
+
+/** Maps that have one owner as a whole (x-kubernetes-map-type: atomic); of any other an empty set says no more than that it is there. */
+const wholeMaps: ReadonlySet<string> = new Set([
+  ...['selector', 'labelSelector', 'namespaceSelector', 'podSelector', 'nodeSelector', 'preference', 'required'],
+  ...['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'secretRef', 'fileKeyRef', 'port', 'resource', 'target'],
+])
+
+/** Lists whose items have owners of their own; any other has one as a whole. */
+const listsOfItems: ReadonlySet<string> = new Set(['containers', 'initContainers', 'env', 'volumes', 'volumeMounts', 'volumeDevices', 'ports', 'imagePullSecrets', 'hostAliases', 'topologySpreadConstraints'])
+
+function isWhole(field: string, value: unknown): boolean {
+  if (Array.isArray(value)) return !listsOfItems.has(field)
+  return !isRecord(value) || wholeMaps.has(field)
+}
 
 const isLeaf = (fields: Fields): boolean => Object.keys(fields).every((key) => key === '.')
 
@@ -88,9 +102,10 @@ function extractItem(fields: Fields, item: unknown): unknown {
 
 function clashes(fields: Fields, ours: unknown, live: unknown, path: string, field = ''): Omit<Overwritten, 'manager'>[] {
   const below = Object.entries(fields).filter(([key]) => key !== '.')
-  // Who holds no more than that a map or an item is there does not mind what is in it.
-  if (ours === undefined || (below.length === 0 && ('.' in fields || isBareMap(field, ours)))) return []
-  if (below.length === 0) return isDeepStrictEqual(ours, live) ? [] : [{path, theirs: live, ours}]
+  if (ours === undefined) return []
+  // Who holds no more than that a map, a list or an item is there (others took all that was in it) minds only where it is not there any more.
+  const isSame = isWhole(field, ours) ? isDeepStrictEqual(ours, live) : live !== undefined
+  if (below.length === 0) return isSame ? [] : [{path, theirs: live, ours}]
   return below.flatMap(([key, child]) => {
     const name = key.slice(2)
     if (key.startsWith('f:') && isRecord(ours) && isRecord(live)) return clashes(child as Fields, ours[name], live[name], path === '' ? name : `${path}.${name}`, name)

@@ -11,7 +11,9 @@ export function parseDatabaseUrl(text: string, named = "the instance's DATABASE_
   if (url === undefined || !/^(postgres|postgresql|postgis|pgsql|psql|timescale)(\+\w+)?:$/.test(url.protocol)) throw unreadable('it must be like postgresql://user:password@host:5432/name')
   const {hostname, port, username, password, pathname, searchParams} = url
   if (!/^[A-Za-z0-9_[][A-Za-z0-9._:\]-]*$/.test(hostname) || username === '' || pathname.length < 2) throw unreadable('it must name one host, a user and a database')
-  const sslrootcert = searchParams.get('sslrootcert')
+  const [sslrootcert, sslcert, sslkey] = [searchParams.get('sslrootcert'), searchParams.get('sslcert'), searchParams.get('sslkey')]
+  if ((sslcert === null) !== (sslkey === null)) throw unreadable('sslcert and sslkey are needed both, or neither')
+  if (searchParams.has('sslpassword')) throw unreadable('a key with a password (sslpassword) is not supported: give sslkey one without')
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? 5432 : Number(port),
@@ -20,6 +22,7 @@ export function parseDatabaseUrl(text: string, named = "the instance's DATABASE_
     password: new SecretText(decoded(password, unreadable)),
     sslmode: sslModeOf(searchParams.get('sslmode'), unreadable),
     ...(sslrootcert === null ? {} : {sslrootcert}),
+    ...(sslcert === null || sslkey === null ? {} : {sslcert, sslkey}),
     settings: {},
   }
 }

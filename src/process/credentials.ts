@@ -11,7 +11,9 @@ export interface Credentials {
   readonly passfile: string
   /** For PGSSLROOTCERT, where the login brings authorities. */
   readonly rootcert?: string
-  /** Takes the password off the disk: libpq has read it. */
+  /** For PGSSLCERT and PGSSLKEY, where the login brings a certificate of its own. */
+  readonly own?: {readonly certificate: string; readonly key: string}
+  /** Takes the password and the key off the disk: libpq has read them. */
   forget(): void
   /** Removes all; also done when this process ends. */
   remove(): void
@@ -36,8 +38,12 @@ export function credentials(login: DatabaseLogin): Credentials {
   }
   put(ownerFile, thisHolder().id)
   const passfile = put('pgpass', pgpassLine(login))
-  const {authorities} = login
-  return {passfile, ...(authorities === undefined ? {} : {rootcert: put('root.crt', authorities)}), forget: () => rmSync(passfile, {force: true}), remove}
+  const {authorities, ownCertificate} = login
+  const own = ownCertificate && {certificate: put('client.crt', ownCertificate.certificate), key: put('client.key', ownCertificate.key.reveal())}
+  const forget = (): void => {
+    for (const file of [passfile, ...(own === undefined ? [] : [own.key])]) rmSync(file, {force: true})
+  }
+  return {passfile, ...(authorities === undefined ? {} : {rootcert: put('root.crt', authorities)}), ...(own === undefined ? {} : {own}), forget, remove}
 }
 
 /** Takes away what processes of this user left that were killed before they could. */

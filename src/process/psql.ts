@@ -40,7 +40,7 @@ function argumentsOf({sql, stopsAtError, history}: PsqlOptions): string[] {
   ]
 }
 
-function environmentFor(login: DatabaseLogin, {env, history, applicationName}: PsqlOptions, {passfile, rootcert = sslrootcertOf(login)}: Credentials): Record<string, string> {
+function environmentFor(login: DatabaseLogin, {env, history, applicationName}: PsqlOptions, {passfile, rootcert = sslrootcertOf(login), own: shown}: Credentials): Record<string, string> {
   const own = Object.fromEntries(passedOn.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
   const {host, port, database, user, sslmode, settings, relayPort} = login
   return {
@@ -53,6 +53,7 @@ function environmentFor(login: DatabaseLogin, {env, history, applicationName}: P
     PGPASSFILE: passfile,
     PGSSLMODE: sslmode,
     ...(rootcert === undefined ? {} : {PGSSLROOTCERT: rootcert}),
+    ...(shown === undefined ? {} : {PGSSLCERT: shown.certificate, PGSSLKEY: shown.key}),
     PGOPTIONS: optionsOf(settings),
     PGAPPNAME: applicationName,
     PGCONNECT_TIMEOUT: '15',

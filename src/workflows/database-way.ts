@@ -5,8 +5,8 @@ import type {World} from '../world.ts'
 import type {DatabaseLogin} from '../world/database-access.ts'
 import type {Reached} from '../world/databases.ts'
 import {type MadePod, makeRelayPod, type RelayPodWish} from './make-relay-pod.ts'
+import {withCertificates} from './own-certificate.ts'
 import {relayPods} from './relay-pod.ts'
-import {withAuthorities} from './root-certificate.ts'
 import {mayBeOtherwiseFromPod, noWayEither, throughPod} from './through-pod.ts'
 
 export interface WayOptions extends Omit<RelayPodWish, 'platform'> {
@@ -46,8 +46,9 @@ export function reaching(world: World, options: WayOptions): World {
 }
 
 function trustingFromHere(world: World, login: DatabaseLogin): Promise<DatabaseLogin> {
-  return withAuthorities(world, login, () => {
-    throw new RidectlError('DATABASE_UNREACHABLE', `PostgreSQL at ${login.host}:${login.port} cannot be trusted from here: ${login.sslrootcert ?? ''} is not on this machine`)
+  return withCertificates(world, login, () => {
+    const files = [login.sslrootcert, login.sslcert, login.sslkey].filter((file) => file !== undefined && file !== 'system')
+    throw new RidectlError('DATABASE_UNREACHABLE', `PostgreSQL at ${login.host}:${login.port} cannot be entered from here: this machine has not all of ${files.join(', ')}`)
   })
 }
 
@@ -75,7 +76,7 @@ async function openWay(world: World, options: WayOptions, login: DatabaseLogin, 
     await refuseWithoutRelayRights(world, options.platform())
     const {pod, through, remove} = await anyPod(world, options, login)
     try {
-      const trusting = await withAuthorities(world, login, async () => pod)
+      const trusting = await withCertificates(world, login, async () => pod)
       const {port, explained, close} = await throughPod(world, pod, login, {direct, onBroken: () => {}})
       return {login: {...trusting, relayPort: port}, through, explained, close: () => (close(), remove())}
     } catch (error) {

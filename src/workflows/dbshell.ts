@@ -1,9 +1,10 @@
 import type {RidectlError} from '../errors.ts'
+import {once} from '../platform/once.ts'
 import type {World} from '../world.ts'
 import type {DatabaseLogin, DatabaseSession, RelayFailure, RelayPod} from '../world/database-access.ts'
 import {instanceLogins} from './instance-login.ts'
+import {withCertificates} from './own-certificate.ts'
 import {relayPod} from './relay-pod.ts'
-import {withAuthorities} from './root-certificate.ts'
 import type {Where} from './status.ts'
 import {mayBeOtherwiseFromPod, noWayEither, sqlStateOf, throughPod} from './through-pod.ts'
 
@@ -43,9 +44,10 @@ const relayPatience = 15_000
  */
 export async function enterDatabase(world: World, request: DatabaseRequest): Promise<Entered> {
   const {owner, reader} = await instanceLogins(world.cluster, request)
-  const {authorities} = await withAuthorities(world, owner, () => relayPod(world, request))
-  const trusting = (login: DatabaseLogin): DatabaseLogin => (authorities === undefined ? login : {...login, authorities})
-  return byAnyWay(world, request, wishesOf(request, trusting(owner), reader && trusting(reader)))
+  const pod = once(() => relayPod(world, request))
+  const ours = await withCertificates(world, owner, pod)
+  const {user: _user, password: _password, ...same} = ours
+  return byAnyWay(world, request, wishesOf(request, ours, reader && {...reader, ...same}))
 }
 
 interface Wish {

@@ -16,14 +16,14 @@ export interface Target {
   readonly instance?: KubeObject
   readonly isProduction: boolean
   /** What did not answer, and may hold another of that name. */
-  readonly unreachable?: readonly Unreachable[] | undefined
+  readonly unreachable?: readonly Unreachable[]
 }
 
 /** `described` holds the instances of the file that was given, if one was. */
 export async function findTarget(contexts: Contexts, settings: Settings, lookup: Lookup & {readonly name: string}, described: readonly KubeObject[] | undefined, choose: Choose): Promise<Target> {
   if (described === undefined) {
-    const {name, namespace, world, live, unreachable} = await findInstance(contexts, settings, lookup, choose)
-    return {name, namespace, world, isProduction: isProduction(live), unreachable}
+    const {live, ...found} = await findInstance(contexts, settings, lookup, choose)
+    return {...found, isProduction: isProduction(live)}
   }
   const instance = withSettings(ofName(described, lookup.name), settings)
   return {...(await findPlace(contexts, settings, lookup, instance)), instance, isProduction: isProduction(instance)}

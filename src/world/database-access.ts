@@ -17,6 +17,11 @@ export interface DatabaseLogin {
   readonly sslrootcert?: string
   /** The authorities themselves, PEM. Where absent, libpq's own place for them. */
   readonly authorities?: string
+  /** Where the certificate and key that this side shows are, as the instance's pods see it. */
+  readonly sslcert?: string
+  readonly sslkey?: string
+  /** These themselves, PEM. */
+  readonly ownCertificate?: {readonly certificate: string; readonly key: Secret}
   /** The server's settings for this session, as `{statement_timeout: '300000'}`; they hold from its first moment. */
   readonly settings: Readonly<Record<string, string>>
   /** A port on 127.0.0.1 that leads to host:port. */

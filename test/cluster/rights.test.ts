@@ -27,7 +27,9 @@ afterAll(() => place.remove())
 
 /** A database that is there already, its URL in a Secret of the instance's namespace. */
 async function existingDatabase(name: string): Promise<Record<string, unknown>> {
-  await place.world.databases.ensure(parseDatabaseUrl(place.admin.reveal()), {name, password: new SecretText('p'), readOnlyPassword: new SecretText('q'), mark: 'made by a test', adopt: true})
+  const made = {name, mark: 'made by a test'}
+  await place.world.databases.ensure(parseDatabaseUrl(place.admin.reveal()), {...made, password: new SecretText('p'), readOnlyPassword: new SecretText('q'), adopt: true})
+  place.expect(made)
   const url = new URL(place.admin.reveal())
   Object.assign(url, {username: name, password: 'p', pathname: `/${name}`})
   await place.world.cluster.apply(secretOf('there', place.namespace, {url: url.href}))
@@ -91,7 +93,7 @@ describe('a deployer with rights in one namespace only', () => {
   test('cannot make a database on the shared server, and nothing is written', async () => {
     const world = await place.as('deployer')
     const before = await everything()
-    expect(await refusal(deployed(world, smallInstance(place, 'car2-qa')))).toContain(`you may not get secrets in namespace ${place.databases}`)
+    expect(await refusal(deployed(world, smallInstance(place, `car2-${process.pid}-qa`)))).toContain(`you may not get secrets in namespace ${place.databases}`)
     expect(await everything()).toEqual(before)
   })
 })

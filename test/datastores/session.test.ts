@@ -3,6 +3,7 @@ import {openSession} from '../../src/datastores/postgres/session.ts'
 import {SecretText} from '../../src/platform/secret.ts'
 import {newIssuer} from '../../src/sandbox/certificate.ts'
 import type {DatabaseLogin, DatabaseSession} from '../../src/world/database-access.ts'
+import {clientCertificate, hasOpenssl} from '../support/client-certificate.ts'
 import {ownPostgres, type OwnPostgres} from '../support/own-postgres.ts'
 
 const name = 'db.example.test'
@@ -52,6 +53,20 @@ test.each([
   const failure: unknown = await open(more).catch((error: unknown) => error)
   expect(failure).toMatchObject({code: 'DATABASE_REFUSED', exit: 6, message: expect.stringContaining(`(SQLSTATE ${state})`)})
   expect(JSON.stringify(failure) + String(failure)).not.toContain('wrong-and-secret')
+})
+
+test.skipIf(!hasOpenssl)('a server that asks for a certificate lets in who shows his, and says of others why not', async () => {
+  await session.run("CREATE ROLE certified LOGIN PASSWORD 'hush-hush'")
+  const {certificate, key} = await server.demandCertificate('certified')
+  const certified = {user: 'certified', password: new SecretText('hush-hush')}
+  const own = await open({...certified, ownCertificate: {certificate, key: new SecretText(key)}})
+  expect((await own.run('SELECT current_user'))[0]?.rows).toEqual([['certified']])
+  await own.close()
+  await expect(open(certified)).rejects.toMatchObject({code: 'DATABASE_REFUSED', message: expect.stringMatching(/may not log in from here: .*valid client certificate.*\(SQLSTATE 28000\)/)})
+  const stranger = clientCertificate(newIssuer('Another'), 'certified')
+  await expect(open({...certified, ownCertificate: {certificate: stranger.certificate, key: new SecretText(stranger.key)}})).rejects.toMatchObject({
+    code: 'DATABASE_REFUSED', message: expect.stringMatching(/refuses the certificate that it was shown, or wants one: unknown ca \(SQLSTATE 08001, /),
+  })
 })
 
 test('a server that is not there is unreachable, and no refusal', async () => {

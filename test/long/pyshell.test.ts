@@ -22,6 +22,14 @@ async function deployWith(name: string, packages: readonly string[], apps: reado
 
 const open = (name: string, ...more: readonly string[]): Session => inTerminal([...own.program, 'pyshell', name, ...flags, ...more], {env: own.env})
 
+/** IPython asks before it goes. */
+async function leave(session: Session): Promise<void> {
+  session.type('\u0004')
+  await session.shows('really want to exit')
+  session.type('y\r')
+  expect(await session.exited).toBe(0)
+}
+
 describe('an image with IPython', () => {
   beforeAll(() => deployWith('ipython-qa', ['ipython==8.37.0']))
 
@@ -30,10 +38,7 @@ describe('an image with IPython', () => {
     await session.shows('In [1]:')
     session.type('from trips.models import Trip; print("trips", Trip.objects.count() > 0)\r')
     await session.shows('trips True')
-    session.type('\u0004')
-    await session.shows('really want to exit')
-    session.type('y\r')
-    expect(await session.exited).toBe(0)
+    await leave(session)
   })
 
   test('gives Python alone where that is asked for, with its exit status', async () => {
@@ -51,15 +56,14 @@ describe('an image with IPython', () => {
 })
 
 describe('an image with shell_plus', () => {
-  beforeAll(() => deployWith('plus-qa', ['django-extensions==4.1'], ['django_extensions']))
+  beforeAll(() => deployWith('plus-qa', ['django-extensions==4.1', 'ipython==8.37.0'], ['django_extensions']))
 
   test('gives it, with the models of the application', async () => {
     const session = open('plus-qa')
     await session.shows('# Shell Plus Model Imports')
-    await session.shows('>>>')
+    await session.shows('In [1]:')
     session.type('print("trips", Trip.objects.count() > 0)\r')
     await session.shows('trips True')
-    session.type('\u0004')
-    expect(await session.exited).toBe(0)
+    await leave(session)
   })
 })

@@ -9,6 +9,7 @@ import {SecretText} from '../../src/platform/secret.ts'
 import {pgpassLine} from '../../src/process/credentials.ts'
 import {psql} from '../../src/process/psql.ts'
 import type {DatabaseLogin, PsqlOptions} from '../../src/world/database-access.ts'
+import {hasOpenssl} from '../support/client-certificate.ts'
 import {ownPostgres} from '../support/own-postgres.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'psql-test-'))
@@ -73,6 +74,18 @@ test('once the server has the session, the password is off the disk', async () =
   const env = standIn('while [ -e "$PGPASSFILE" ]; do sleep 0.05; done; ls "$(dirname "$PGPASSFILE")" >left; exit 0')
   expect(await psql.run(login(), options(env, {connected: async () => {}}))).toBe(0)
   expect(written(env, 'left')).toBe('owner\nroot.crt\n')
+})
+
+test('the key that this side shows is in a file of its own as well, and off the disk as soon as the password', async () => {
+  const env = standIn('cat "$PGSSLCERT" "$PGSSLKEY" >pair; ls -l "$PGSSLKEY" >key; while [ -e "$PGPASSFILE" ]; do sleep 0.05; done; ls "$(dirname "$PGPASSFILE")" >left; exit 0')
+  const gone = Promise.withResolvers<void>()
+  const running = psql.run({...login(), ownCertificate: {certificate: 'CERT', key: new SecretText('KEY')}}, options(env, {connected: () => gone.promise}))
+  while (!existsSync(join(env['folder'] ?? '', 'key'))) await new Promise((resolve) => setTimeout(resolve, 20))
+  gone.resolve()
+  expect(await running).toBe(0)
+  expect(written(env, 'pair')).toBe('CERTKEY')
+  expect(written(env, 'key')).toMatch(/^-rw-------/)
+  expect(written(env, 'left')).toBe('client.crt\nowner\nroot.crt\n')
 })
 
 test('without a history nothing is kept, and no psqlrc can turn it on', async () => {
@@ -143,6 +156,13 @@ test.skipIf(real === undefined)('the real psql enters with it, and holds the ser
     const asked = options({PATH: process.env['PATH'] ?? ''}, {sql: `DO $$ BEGIN ASSERT (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()) AND current_setting('statement_timeout') = '5min'; END $$`})
     expect(await psql.run(at, asked)).toBe(0)
     expect(await psql.run({...at, host: 'other.example.test'}, asked)).toBe(2)
+    if (hasOpenssl) {
+      await server.admin("CREATE ROLE certified LOGIN PASSWORD 'hush'")
+      const {certificate, key} = await server.demandCertificate('certified')
+      const certified = {...at, user: 'certified', password: new SecretText('hush')}
+      expect(await psql.run({...certified, ownCertificate: {certificate, key: new SecretText(key)}}, asked)).toBe(0)
+      expect(await psql.run(certified, asked)).toBe(2)
+    }
     expect(await psql.run({...at, password: new SecretText('another')}, asked)).toBe(2)
   } finally {
     await server.stop()

@@ -3,11 +3,14 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {parse, stringify} from 'yaml'
 import {openContexts, thisHolder} from '../../src/open-world.ts'
+import {parseDatabaseUrl} from '../../src/platform/database-url.ts'
+import {databaseName} from '../../src/platform/names.ts'
 import {SecretText} from '../../src/platform/secret.ts'
 import type {DeployEvent} from '../../src/reconcile/events.ts'
 import {deploy, type DeployOptions} from '../../src/workflows/deploy.ts'
 import {definitionKind, definitionName, install} from '../../src/workflows/install.ts'
 import type {Contexts, KubeObject, World} from '../../src/world.ts'
+import type {DatabaseWish} from '../../src/world/databases.ts'
 
 /** Namespaces of a test's own on the cluster that KUBECONFIG names, one for instances and one with the admin's URL of PostgreSQL. */
 export interface ClusterNamespace {
@@ -19,6 +22,10 @@ export interface ClusterNamespace {
   readonly world: World
   /** A kubeconfig whose contexts are people: `root`, and each that was named. */
   readonly kubeconfig: string
+  /** A database on the shared server goes with the rest, if it carries this mark. */
+  expect(database: Pick<DatabaseWish, 'name' | 'mark'>): void
+  /** What an instance's database carries. */
+  markOf(instance: string): string
   /** The same cluster as that person, by impersonation. */
   as(person: string): Promise<World>
   remove(): Promise<void>
@@ -43,11 +50,15 @@ export async function clusterNamespace(name: string, people: readonly string[] =
   if ((await world.cluster.get({...definitionKind, name: definitionName})) === undefined) await install(world, {dryRun: false, signal: new AbortController().signal})
   for (const each of [namespace, databases]) await world.cluster.apply({apiVersion: 'v1', kind: 'Namespace', metadata: {name: each}})
   await world.cluster.apply(secretOf('postgres-admin', databases, {url}))
+  const [admin, expected, id] = [new SecretText(url), new Map<string, Pick<DatabaseWish, 'name' | 'mark'>>(), await world.cluster.id()]
   return {
-    namespace, databases, admin: new SecretText(url), world, kubeconfig,
+    namespace, databases, admin, world, kubeconfig,
+    expect: (database) => void expected.set(database.name, database),
+    markOf: (instance) => `ridectl ${id}/${namespace}/${instance}`,
     as: (person) => contexts.open(person),
     remove: async () => {
       for (const each of [namespace, databases]) await world.cluster.remove({apiVersion: 'v1', kind: 'Namespace', name: each})
+      for (const database of expected.values()) await world.databases.drop(parseDatabaseUrl(url), database)
       rmSync(home, {recursive: true})
     },
   }
@@ -70,7 +81,9 @@ export function secretOf(name: string, namespace: string, values: Readonly<Recor
 }
 
 /** The smallest instance of the example: one web pod, on the shared server of the test. */
-export function smallInstance({namespace, databases}: ClusterNamespace, name: string, spec: Readonly<Record<string, unknown>> = {}): KubeObject {
+export function smallInstance(place: ClusterNamespace, name: string, spec: Readonly<Record<string, unknown>> = {}): KubeObject {
+  const {namespace, databases} = place
+  if (spec['database'] === undefined) place.expect({name: databaseName(name), mark: place.markOf(name)})
   const database = {mode: 'shared', admin: {namespace: databases, name: 'postgres-admin', key: 'url'}}
   return {apiVersion: 'summon.ridecell.io/v1beta1', kind: 'SummonPlatform', metadata: {name, namespace}, spec: {version: 'v1', image: 'summon', web: {replicas: 1}, static: {enabled: false}, database, ...spec}}
 }

@@ -1,4 +1,4 @@
-import {chownSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {type Issuer, newIssuer, serverCertificate} from '../../src/sandbox/certificate.ts'
@@ -6,6 +6,7 @@ import {foldersAt, makeFolders} from '../../src/sandbox/folders.ts'
 import {openPorts} from '../../src/sandbox/ports.ts'
 import {startPostgres} from '../../src/sandbox/services/postgres.ts'
 import {openServiceLog} from '../../src/sandbox/services/service-log.ts'
+import {type ClientCertificate, clientCertificate} from './client-certificate.ts'
 import {askDatabase} from './sql.ts'
 
 /** A PostgreSQL of the test's own, on loopback alone, whose certificate is for one name and from an authority of its own. */
@@ -18,6 +19,8 @@ export interface OwnPostgres {
   admin(sql: string, database?: string): Promise<readonly Record<string, unknown>[]>
   /** From now on with a certificate for this name. */
   serveAs(name: string): Promise<void>
+  /** From now on lets this user in only with a certificate in his name, beside the password: gives one. */
+  demandCertificate(user: string): Promise<ClientCertificate>
   stop(): Promise<void>
 }
 
@@ -37,6 +40,14 @@ export async function ownPostgres(name: string): Promise<OwnPostgres> {
   await serveAs(name)
   return {
     port: server.port, password, authority: issuer.certificate, admin, serveAs,
+    demandCertificate: async (user) => {
+      const rules = join(data, 'pg_hba.conf')
+      writeFileSync(rules, `hostssl all ${user} all scram-sha-256 clientcert=verify-full\n${readFileSync(rules, 'utf8')}`)
+      putFile(data, 'clients.crt', issuer.certificate)
+      await admin("ALTER SYSTEM SET ssl_ca_file = 'clients.crt'")
+      await reload(admin)
+      return clientCertificate(issuer, user)
+    },
     stop: async () => {
       await server.stop()
       for (const folder of [folders.root, folders.postgres]) rmSync(folder, {recursive: true, force: true})
@@ -54,9 +65,12 @@ async function reload(admin: OwnPostgres['admin']): Promise<void> {
 
 function putCertificate(data: string, issuer: Issuer, name: string): void {
   const {key, certificate} = serverCertificate(issuer, [name], [])
+  putFile(data, 'server.key', key)
+  putFile(data, 'server.crt', certificate)
+}
+
+function putFile(data: string, file: string, text: string): void {
   const {uid, gid} = statSync(data)
-  for (const [file, text] of [['server.key', key], ['server.crt', certificate]] as const) {
-    writeFileSync(join(data, file), text, {mode: 0o600})
-    chownSync(join(data, file), uid, gid)
-  }
+  writeFileSync(join(data, file), text, {mode: 0o600})
+  chownSync(join(data, file), uid, gid)
 }

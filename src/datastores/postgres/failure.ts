@@ -30,8 +30,10 @@ export function failureAt(error: unknown, login: DatabaseLogin): unknown {
   const code = codeOf(error)
   const at = `PostgreSQL at ${whereOf(login)}`
   if (error instanceof DatabaseError) {
-    return new RidectlError('DATABASE_REFUSED', `${at} refuses: ${meanings[code] ?? scrubbed(error, login)} (SQLSTATE ${code})`, {cause: error})
+    return new RidectlError('DATABASE_REFUSED', `${at} refuses: ${meaningOf(error, login)} (SQLSTATE ${code})`, {cause: error})
   }
+  const alert = alertIn(error)
+  if (alert !== undefined) return new RidectlError('DATABASE_REFUSED', `${at} refuses the certificate that it was shown, or wants one: ${alert} (SQLSTATE 08001, ${code})`, {cause: error})
   if (isTlsFailure(error)) {
     return new RidectlError('DATABASE_REFUSED', `the certificate of ${at} does not hold: ${scrubbed(error, login)} (SQLSTATE 08001, ${code})`, {cause: error})
   }
@@ -43,6 +45,15 @@ export function failureAt(error: unknown, login: DatabaseLogin): unknown {
 }
 
 export const speaksNoTls = (error: unknown): boolean => error instanceof Error && error.message === 'The server does not support SSL connections'
+
+// Why somebody may not log in has many causes: the server's own words tell which.
+const meaningOf = (error: DatabaseError, login: DatabaseLogin): string => {
+  const meaning = meanings[error.code ?? '']
+  return meaning === undefined ? scrubbed(error, login) : error.code === '28000' ? `${meaning}: ${scrubbed(error, login)}` : meaning
+}
+
+// TLS's own words for a refusal by the other side, as in `unknown ca`.
+const alertIn = (error: unknown): string | undefined => (/^ERR_SSL_\w*ALERT_/.test(codeOf(error)) ? /alert ([a-z ]+)/.exec((error as Error).message)?.[1] : undefined)
 
 // OpenSSL's names for what is wrong with a chain, and Node's own for the name.
 const isTlsFailure = (error: unknown): boolean => /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|CRL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|INVALID_CA|HOSTNAME_MISMATCH|PATH_LENGTH)/.test(codeOf(error))

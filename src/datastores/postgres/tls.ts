@@ -25,7 +25,10 @@ async function verified(login: DatabaseLogin): Promise<ConnectionOptions> {
 }
 
 // The server's own name, also where a relay leads there; an address is no name that a server could be asked for.
-const named = ({host}: DatabaseLogin): ConnectionOptions => (isIP(host) === 0 ? {servername: host} : {})
+const named = ({host, ownCertificate: own}: DatabaseLogin): ConnectionOptions => ({
+  ...(isIP(host) === 0 ? {servername: host} : {}),
+  ...(own === undefined ? {} : {cert: own.certificate, key: own.key.reveal()}),
+})
 
 async function trusted({sslmode, authorities}: DatabaseLogin): Promise<string> {
   if (authorities !== undefined) return authorities
