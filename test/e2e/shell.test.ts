@@ -32,7 +32,7 @@ test('where no pod is ready that is said, with what it waits for and what to try
   expect((await deploy.ended).status).toBe(130)
   for (const command of [['shell'], ['shell', '--', 'true'], ['pyshell', '-c', '1']] as const) {
     const {status, stderr} = await own.run(command[0], 'unready-qa', ...flags, ...command.slice(1))
-    expect(stderr).toMatch(/unready-qa has no pod of web that is ready +NOT_RUNNING[^]*unready-qa-web-\S+ runs, but its probe does not answer yet[^]*ridectl logs unready-qa web[^]*ridectl doctor unready-qa/)
+    expect(stderr).toMatch(/unready-qa has no pod of web that is ready +NOT_RUNNING[^]*unready-qa-web-\S+ starts: \/nowhere answers 404[^]*ridectl logs unready-qa web[^]*ridectl doctor unready-qa/)
     expect(status).toBe(1)
   }
 })
