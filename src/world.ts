@@ -1,4 +1,5 @@
 /** The outside as typed ports. Types only: the adapters are in kube, datastores and process; open-world.ts opens them on first use. */
+
 import type {Readable, Writable} from 'node:stream'
 import type {DatabaseSessions, Psql, Relays} from './world/database-access.ts'
 import type {Databases} from './world/databases.ts'

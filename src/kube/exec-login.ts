@@ -39,6 +39,8 @@ export function execLogin(connection: Connection, exec: Exec): () => Promise<Cre
 
 const hasEnded = ({expirationTimestamp}: Credential): boolean => expirationTimestamp !== undefined && Date.parse(expirationTimestamp) - margin <= Date.now()
 
+const whyNot = ({person, mayAsk}: Connection): Parameters<typeof unattended>[2] => (person.canBeAsked ? (mayAsk ? 'busy' : 'several') : 'nobody')
+
 export interface Ran {
   readonly status: number | undefined
   readonly stdout: string
@@ -54,7 +56,7 @@ async function logIn(connection: Connection, exec: Exec): Promise<Credential> {
   const program = exec.command ?? ''
   // In the middle of something else nobody is asked: the terminal may be another program's by then.
   const isWatched = person.canBeAsked && connection.mayAsk && !connection.reached
-  if (exec.interactiveMode === 'Always' && !isWatched) throw unattended(target, exec, person.canBeAsked && !connection.mayAsk)
+  if (exec.interactiveMode === 'Always' && !isWatched) throw unattended(target, exec, whyNot(connection))
   if (isWatched) person.lend()
   const notice = setTimeout(() => person.tell(`context ${target.context}: waiting for ${program}, which logs in to it`), noticeable)
   const ran = await run(exec, target, isWatched, connection.timing.login).finally(() => clearTimeout(notice))

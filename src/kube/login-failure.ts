@@ -12,11 +12,18 @@ const logins: Readonly<Record<string, string>> = {
 
 const shownLines = 10
 
-/** It has to ask a person, and may not. `couldAsk`: there is one, but several contexts are looked at. */
-export function unattended(target: Target, exec: Exec, couldAsk: boolean): RidectlError {
+const reasons = {
+  nobody: 'there is no terminal',
+  several: 'nobody is asked while several contexts are looked at',
+  busy: 'nobody is asked in the middle of something else',
+} as const
+
+/** It has to ask a person, and may not. */
+export function unattended(target: Target, exec: Exec, why: keyof typeof reasons): RidectlError {
   const {context} = target
-  if (couldAsk) return loginFailed(target, exec, 'has to ask a person, and nobody is asked while several contexts are looked at', {remedy: [{command: `--context ${context}`, why: 'added to the command, looks at this one alone, and asks'}]})
-  return loginFailed(target, exec, 'has to ask a person, and there is no terminal', {remedy: [{command: `kubectl --context ${context} auth whoami`, why: 'in a terminal: it may keep the login for the next time'}]})
+  const alone: Remedy = {command: `--context ${context}`, why: 'added to the command, looks at this one alone, and asks'}
+  const kubectl: Remedy = {command: `kubectl --context ${context} auth whoami`, why: 'in a terminal: it may keep the login for the next time'}
+  return loginFailed(target, exec, `has to ask a person, and ${reasons[why]}`, {remedy: [why === 'several' ? alone : kubectl]})
 }
 
 /** How a run of it ended that gave nothing. */

@@ -1,5 +1,5 @@
 import {clusterEvent, eventSelections, unlessForbidden} from '../reconcile/cluster-events.ts'
-import type {Cluster, KubeObject, Selection, WatchEvent, World} from '../world.ts'
+import type {Clock, Cluster, KubeObject, Selection, WatchEvent, World} from '../world.ts'
 import {Confluence} from './confluence.ts'
 
 /** What is known of a Job at one moment. */
@@ -27,7 +27,7 @@ export function jobLooks({cluster, clock}: World, job: KubeObject, signal: Abort
   news.add(cluster.watch({apiVersion: 'batch/v1', kind: 'Job'}, {namespace, fields: `metadata.name=${name}`}, until))
   news.add(cluster.watch({apiVersion: 'v1', kind: 'Pod'}, {namespace, labels: {'batch.kubernetes.io/job-name': name}}, until))
   for (const selection of eventSelections(namespace)) news.add(eventsOf(cluster, selection, until))
-  return {all: looks(news, job, stop), again: (seconds) => news.add(later(() => clock.sleep(seconds * 1000, until)))}
+  return {all: looks(news, job, stop), again: (seconds) => news.add(later(clock, seconds, until))}
 }
 
 async function* looks(news: AsyncIterable<News>, job: KubeObject, stop: AbortController): AsyncGenerator<JobLook, void> {
@@ -62,7 +62,8 @@ async function* eventsOf(cluster: Cluster, selection: Selection, signal: AbortSi
   }
 }
 
-async function* later(over: () => Promise<void>): AsyncGenerator<News, void> {
-  await over()
-  yield {type: 'AGAIN'}
+// Cut short it is no look: whoever asks for another one at each look would never come to the end.
+async function* later(clock: Clock, seconds: number, signal: AbortSignal): AsyncGenerator<News, void> {
+  await clock.sleep(seconds * 1000, signal)
+  if (!signal.aborted) yield {type: 'AGAIN'}
 }

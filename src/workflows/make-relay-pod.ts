@@ -1,17 +1,14 @@
-import {RidectlError} from '../errors.ts'
+import {type Code, RidectlError} from '../errors.ts'
 import {selectorOf} from '../platform/labels.ts'
-import {refOf} from '../platform/ref.ts'
 import type {Platform} from '../platform/summon-platform.ts'
-import {ready} from '../readiness/index.ts'
+import {job as judged} from '../readiness/job.ts'
 import {conditionOf, isGoing} from '../readiness/workload.ts'
-import {Bell} from '../reconcile/bell.ts'
 import {causeOf} from '../reconcile/causes.ts'
-import type {Verdict} from '../reconcile/component.ts'
-import {follow} from '../reconcile/follow.ts'
-import type {Inventory} from '../reconcile/inventory.ts'
+import type {WaitingVerdict} from '../reconcile/component.ts'
+import {removeThis} from '../reconcile/remove-this.ts'
 import type {Cluster, KubeObject, World} from '../world.ts'
 import type {RelayPod} from '../world/database-access.ts'
-import {instanceKind} from './intent.ts'
+import {type JobLook, jobLooks} from './job-looks.ts'
 import {relayComponent, relayJob} from './relay-job.ts'
 
 export interface RelayPodWish {
@@ -45,10 +42,9 @@ const jobKind = {apiVersion: 'batch/v1', kind: 'Job'} as const
  */
 export async function makeRelayPod(world: World, wish: RelayPodWish): Promise<MadePod> {
   const {name, namespace} = wish.platform
-  for (const left of await relayJobs(world.cluster, {name, namespace})) await world.cluster.remove(refOf(left))
+  for (const left of await relayJobs(world.cluster, {name, namespace})) await removeThis(world.cluster, left)
   const job = await world.cluster.create(relayJob(wish.platform, wish.isOwned))
   if (job === undefined) throw new Error('a Job of that random name was there already')
-  wish.onWait(`Job ${job.metadata.name} starts`)
   const remove = (): Promise<void> => takeAway(wish.unfenced, job)
   try {
     return {pod: {namespace, name: await untilReady(world, job, wish), container: relayComponent}, remove}
@@ -65,49 +61,43 @@ export function relayJobs(cluster: Cluster, {name, namespace}: {readonly name: s
 
 // Where that cannot be said any more, the Job ends by its own deadline: what was done through it is worth more than a word about it.
 async function takeAway(cluster: Cluster, job: KubeObject): Promise<void> {
-  const {uid} = job.metadata
   try {
-    await cluster.remove(refOf(job), {propagation: 'Background', ...(uid === undefined ? {} : {uid})})
+    await removeThis(cluster, job, {propagation: 'Background'})
   } catch (error) {
     if (!(error instanceof RidectlError)) throw error
   }
 }
 
 /** The name of the Job's pod once it is ready. */
-async function untilReady({cluster, clock}: World, job: KubeObject, {platform, deadline, signal, letGo, onWait}: RelayPodWish): Promise<string> {
-  const bell = new Bell()
-  const stop = new AbortController()
-  const {name, namespace} = platform
+async function untilReady(world: World, job: KubeObject, {platform, deadline, signal, letGo, onWait}: RelayPodWish): Promise<string> {
+  const {clock} = world
+  const {all, again} = jobLooks(world, job, signal)
   const over = Math.min(deadline, clock.monotonic() + patience)
-  const followed = follow(cluster, {...instanceKind, name, namespace}, bell, stop.signal, [jobKind, {apiVersion: 'v1', kind: 'Pod'}])
-  try {
-    await Promise.race([followed.synced, followed.failed])
-    for (let said = `Job ${job.metadata.name} starts`; ; ) {
-      const found = readyPodOf(job, followed.inventory)
-      if (found !== undefined) return found
-      const {message, againInSeconds = Infinity} = waitsFor(job, followed.inventory, clock.now())
-      if (signal.aborted) throw letGo(message)
-      const left = over - clock.monotonic()
-      if (left <= 0) throw new RidectlError('TIMED_OUT', `the pod that was to lead there is not ready: ${message}`)
-      if (message !== said) onWait(message)
-      said = message
-      await Promise.race([bell.heard(clock, Math.min(left, againInSeconds * 1000), signal), followed.failed])
-    }
-  } finally {
-    stop.abort()
+  let said = `Job ${job.metadata.name} starts`
+  onWait(said)
+  again((over - clock.monotonic()) / 1000)
+  for await (const look of all) {
+    const found = look.pods.find((pod) => !isGoing(pod) && conditionOf(pod, 'Ready')?.status === 'True')
+    if (found !== undefined) return found.metadata.name
+    const {reason, message, againInSeconds} = waitsFor(look, platform, clock.now())
+    if (clock.monotonic() >= over) throw failed('TIMED_OUT', {reason, message: `is not ready: ${message}`}, platform)
+    if (againInSeconds !== undefined) again(againInSeconds)
+    if (message !== said) onWait(message)
+    said = message
   }
+  if (signal.aborted) throw letGo(said)
+  throw failed('NOT_RUNNING', {reason: '', message: `was deleted with Job ${job.metadata.name}`}, platform)
 }
 
-function readyPodOf({metadata: {uid}}: KubeObject, inventory: Inventory): string | undefined {
-  const mine = inventory.all('Pod').filter(({metadata}) => metadata.ownerReferences?.some((owner) => owner.uid === uid))
-  return mine.find((pod) => !isGoing(pod) && conditionOf(pod, 'Ready')?.status === 'True')?.metadata.name
-}
-
-function waitsFor({metadata: {name, uid}}: KubeObject, inventory: Inventory, now: Date): {readonly message: string; readonly againInSeconds?: number} {
-  const job = inventory.find('Job', name)
-  if (job === undefined || job.metadata.uid !== uid) throw new RidectlError('NOT_RUNNING', `the pod that was to lead there, of Job ${name}, was deleted`)
-  const verdict: Verdict = ready({...inventory.observed(relayComponent, now), objects: [job]})
+function waitsFor(look: JobLook, platform: Platform, now: Date): WaitingVerdict {
+  const verdict = judged(look.job, {...look, objects: [], replicaSets: [], now})
   if (verdict.verdict === 'waiting') return verdict
-  const why = verdict.verdict === 'broken' ? verdict.message : `Job ${name} has ended`
-  throw new RidectlError((verdict.verdict === 'broken' ? causeOf(verdict.reason)?.code : undefined) ?? 'ROLLOUT_FAILED', `the pod that was to lead there cannot start: ${why}`)
+  const {reason, message} = {reason: '', message: `Job ${look.job.metadata.name} has ended`, ...verdict}
+  throw failed('ROLLOUT_FAILED', {reason, message: `cannot start: ${message}`}, platform)
+}
+
+function failed(otherwise: Code, {reason, message}: Pick<WaitingVerdict, 'reason' | 'message'>, platform: Platform): RidectlError {
+  const cause = causeOf(reason)
+  const remedy = cause?.remedy?.(platform, 'migration')
+  return new RidectlError(cause?.code ?? otherwise, `the pod that was to lead there ${message}`, {remedy: remedy === undefined ? [] : [remedy]})
 }

@@ -3,8 +3,9 @@ import {annotation} from '../platform/labels.ts'
 import {parsePlatform} from '../platform/summon-platform.ts'
 import {podVerdict} from '../readiness/pod.ts'
 import {conditionOf, isGoing} from '../readiness/workload.ts'
+import {listEvents} from '../reconcile/cluster-events.ts'
 import {componentOf, instanceSelector} from '../reconcile/labelled.ts'
-import type {KubeObject, World} from '../world.ts'
+import type {KubeObject} from '../world.ts'
 import type {Found} from './find-instance.ts'
 
 export interface PodWanted {
@@ -27,7 +28,7 @@ export async function readyPod({world, name, namespace, live}: Found, wanted: Po
   const mine = pods.filter((pod) => componentOf(pod) === wanted.component)
   const ready = mine.filter((pod) => !isGoing(pod) && conditionOf(pod, 'Ready')?.status === 'True')
   const [best] = ready.toSorted((one, other) => Number(isOf(other, live)) - Number(isOf(one, live)))
-  if (best === undefined) throw noneReady(name, wanted.component, mine, pods, world)
+  if (best === undefined) throw noneReady(name, wanted.component, {mine, all: pods, now: world.clock.now(), events: await listEvents(world.cluster, namespace)})
   return inPod(best)
 }
 
@@ -46,8 +47,15 @@ export function inPod(object: KubeObject): PodContainer {
   return {namespace: object.metadata.namespace ?? '', name: object.metadata.name, container: container?.name ?? '', object}
 }
 
-function noneReady(instance: string, component: string, mine: readonly KubeObject[], all: readonly KubeObject[], {clock}: World): RidectlError {
-  const details = mine.map((pod) => (isGoing(pod) ? `${pod.metadata.name} is going away` : (podVerdict(pod, clock.now()).message ?? pod.metadata.name)))
+interface Seen {
+  readonly mine: readonly KubeObject[]
+  readonly all: readonly KubeObject[]
+  readonly events: readonly KubeObject[] | undefined
+  readonly now: Date
+}
+
+function noneReady(instance: string, component: string, {mine, all, events, now}: Seen): RidectlError {
+  const details = mine.map((pod) => (isGoing(pod) ? `${pod.metadata.name} is going away` : (podVerdict(pod, now, events).message ?? pod.metadata.name)))
   const others = [...new Set(all.filter((pod) => !isGoing(pod)).map(componentOf))].filter((other) => other !== '' && other !== component)
   if (mine.length === 0) details.push(others.length === 0 ? 'It has no pods at all.' : `It has pods of ${others.join(', ')}.`)
   return new RidectlError('NOT_RUNNING', `${instance} has no pod of ${component} that is ready`, {

@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import {podTemplate, resourcesOf} from '../components/pod.ts'
+import {ownerOf} from '../manifests/stamp.ts'
 import {annotation, label, labelsOf} from '../platform/labels.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import type {KubeObject} from '../world.ts'
@@ -14,7 +15,7 @@ const idle = ['python', '-c', 'import signal, sys; signal.signal(signal.SIGTERM,
 
 /** A Job rather than a pod: a deployer may make it, and it goes by its time where nobody is left to take it away. `isOwned`: it goes with the instance, too. */
 export function relayJob(platform: Platform, isOwned: boolean): KubeObject {
-  const {name, namespace, spec: {version}, live, uid} = platform
+  const {name, namespace, spec: {version}} = platform
   const labels = {...labelsOf({name, component: relayComponent, version}), [label.managedBy]: 'ridectl-relay'}
   const annotations = {[annotation.version]: version}
   const {metadata, spec} = podOf(platform)
@@ -26,7 +27,7 @@ export function relayJob(platform: Platform, isOwned: boolean): KubeObject {
       namespace,
       labels,
       annotations,
-      ...(isOwned ? {ownerReferences: [{apiVersion: live.apiVersion, kind: live.kind, name, uid, controller: true, blockOwnerDeletion: false}]} : {}),
+      ...(isOwned ? {ownerReferences: [ownerOf(platform)]} : {}),
     },
     spec: {
       backoffLimit: 0,

@@ -66,7 +66,7 @@ describe('both ways are closed, and both are told:', () => {
 
   test.each([
     ['the image is on no node', {imagePullPolicy: 'Never', version: 'never-built'}, 'cannot start: .*ErrImageNeverPull', 1],
-    ['no node takes it', {migration: {podTemplate: {spec: {nodeSelector: {'example.test/disk': 'none'}}}}}, 'is not ready: .*pending: 0/1 nodes', 4],
+    ['no node takes it', {migration: {podTemplate: {spec: {nodeSelector: {'example.test/disk': 'none'}}}}}, '(is not ready|cannot start): .*pending: 0/1 nodes', 4],
   ])('%s', async (_, spec, why, status) => {
     const of = ground.name('closed')
     const ended = await ground.deploy(of, on('unverified', spec), '--timeout', '20s')

@@ -27,7 +27,7 @@ describe('a migration is done already', () => {
 })
 
 test('what is recorded names the database, so that it holds for that one only', async () => {
-  const settled = {verdict: kept(), observed: {objects: [], pods: [], replicaSets: [], refusals: [], events: [], now: new Date()}, world: {} as World}
+  const settled = {verdict: kept(), observed: {objects: [], pods: [], replicaSets: [], events: [], now: new Date()}, world: {} as World}
   const status = await migration.records?.(platformOf({version: 'v2'}), settled, here as never)
   expect(status).toMatchObject({migratedVersion: 'v2', migratedDatabase: 'db.qa:5432/car1_qa'})
   expect(keptBy(status ?? {})).toBe(true)

@@ -27,7 +27,7 @@ test('production is not entered without its name, and who entered is in its even
 test('where no pod is ready that is said, with what it waits for and what to try', async () => {
   const file = instanceFile(own, 'unready-qa', {static: {enabled: false}, web: {replicas: 1, healthPath: '/nowhere'}})
   const deploy = own.start('deploy', 'unready-qa', '-f', file, '--yes', ...flags)
-  await deploy.says(/its\s+probe\s+does\s+not/)
+  await deploy.says(/\/nowhere\s+answers\s+404/)
   deploy.child.kill('SIGINT')
   expect((await deploy.ended).status).toBe(130)
   for (const command of [['shell'], ['shell', '--', 'true'], ['pyshell', '-c', '1']] as const) {

@@ -22,8 +22,9 @@ async function deployWith(name: string, packages: readonly string[], apps: reado
 
 const open = (name: string, ...more: readonly string[]): Session => inTerminal([...own.program, 'pyshell', name, ...flags, ...more], {env: own.env})
 
-/** IPython asks before it goes. */
+/** IPython hears Ctrl-D only at its prompt, and asks before it goes. */
 async function leave(session: Session): Promise<void> {
+  await session.shows('In [2]:')
   session.type('\u0004')
   await session.shows('really want to exit')
   session.type('y\r')

@@ -77,10 +77,10 @@ test('once the server has the session, the password is off the disk', async () =
 })
 
 test('the key that this side shows is in a file of its own as well, and off the disk as soon as the password', async () => {
-  const env = standIn('cat "$PGSSLCERT" "$PGSSLKEY" >pair; ls -l "$PGSSLKEY" >key; while [ -e "$PGPASSFILE" ]; do sleep 0.05; done; ls "$(dirname "$PGPASSFILE")" >left; exit 0')
+  const env = standIn('cat "$PGSSLCERT" "$PGSSLKEY" >pair; ls -l "$PGSSLKEY" >key; echo >looked; while [ -e "$PGPASSFILE" ]; do sleep 0.05; done; ls "$(dirname "$PGPASSFILE")" >left; exit 0')
   const gone = Promise.withResolvers<void>()
   const running = psql.run({...login(), ownCertificate: {certificate: 'CERT', key: new SecretText('KEY')}}, options(env, {connected: () => gone.promise}))
-  while (!existsSync(join(env['folder'] ?? '', 'key'))) await new Promise((resolve) => setTimeout(resolve, 20))
+  while (!existsSync(join(env['folder'] ?? '', 'looked'))) await new Promise((resolve) => setTimeout(resolve, 20))
   gone.resolve()
   expect(await running).toBe(0)
   expect(written(env, 'pair')).toBe('CERTKEY')

@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, expect, test} from 'vitest'
+import {clock} from '../../src/datastores/clock.ts'
 import {attendRun, type RunEvent} from '../../src/workflows/run.ts'
 import type {Clock, Cluster, KubeObject} from '../../src/world.ts'
 import {type ApiServer, clusterAt, startApiServer} from '../support/api-server.ts'
@@ -89,4 +90,16 @@ test('a Job whose time is over before it started says what it waited for', async
   const conditions = [{type: 'Failed', status: 'True', reason: 'DeadlineExceeded', lastTransitionTime: new Date().toISOString().replace(/\.\d+/, '')}]
   await cluster.patch({apiVersion: 'batch/v1', kind: 'Job', namespace, name: 'late'}, {status: {conditions}}, {subresource: 'status'})
   await expect(running.next()).rejects.toMatchObject({code: 'TIMED_OUT', exit: 4, message: 'late did not start in 600 s and was stopped', details: [expect.stringContaining('exceeded quota')]})
+})
+
+test('let go while it waits for its time to look again, it ends and takes the Job away', async () => {
+  const made = await job('given-up')
+  await says(made, 'Error creating: pods "x" is forbidden: exceeded quota: few')
+  const stop = new AbortController()
+  const running = attendRun({...worldOf(cluster), clock}, made, stop.signal)
+  expect((await running.next()).value).toMatchObject({type: 'waits'})
+  const ended = running.next()
+  stop.abort(new Error('let go'))
+  await expect(ended).rejects.toThrow('let go')
+  expect(await cluster.get({apiVersion: 'batch/v1', kind: 'Job', namespace, name: 'given-up'})).toBeUndefined()
 })

@@ -16,7 +16,7 @@ export interface ProberEvents {
   failed(kind: ProbeKind): void
 }
 
-/** Before its first success a startup or readiness probe is repeated this quickly (milliseconds): a start is over as soon as it is. */
+/** Before its first success a startup or readiness probe is repeated this quickly at first (milliseconds), and ever more seldom: a start is over as soon as it is. */
 const eager = 100
 
 /** Probes a container until the signal aborts. Without probes it is started and ready at once. */
@@ -50,6 +50,7 @@ async function repeat(kind: ProbeKind, probe: Probe, {attempt, unhealthy, judge}
   if (initialDelaySeconds > 0) await sleep(initialDelaySeconds * 1000, undefined, {signal})
   let [successes, failures, countsFrom] = [0, 0, 0]
   let hasSucceeded = kind === 'Liveness'
+  const since = performance.now()
   for (;;) {
     const start = performance.now()
     const failure = await attempt(probe)
@@ -63,7 +64,7 @@ async function repeat(kind: ProbeKind, probe: Probe, {attempt, unhealthy, judge}
       unhealthy(kind, failure)
       if (failures >= failureThreshold && !judge(false)) return
     }
-    const took = performance.now() - start
-    await sleep(hasSucceeded ? period - took : Math.min(period, Math.max(eager, 4 * took)), undefined, {signal})
+    const [took, waited] = [performance.now() - start, performance.now() - since]
+    await sleep(hasSucceeded ? period - took : Math.min(period, Math.max(eager, 4 * took, waited / 10)), undefined, {signal})
   }
 }
