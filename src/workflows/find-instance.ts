@@ -22,7 +22,7 @@ export interface Found {
   readonly world: World
   readonly live: KubeObject
   /** What did not answer, and may hold another that fits. */
-  readonly unreachable?: readonly Unreachable[] | undefined
+  readonly unreachable?: readonly Unreachable[]
 }
 
 /** Asked where several fit; what did not answer may hold more. */

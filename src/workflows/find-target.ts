@@ -16,7 +16,7 @@ export interface Target {
   readonly instance?: KubeObject
   readonly isProduction: boolean
   /** What did not answer, and may hold another of that name. */
-  readonly unreachable?: readonly Unreachable[] | undefined
+  readonly unreachable?: readonly Unreachable[]
 }
 
 /** `described` holds the instances of the file that was given, if one was. */
