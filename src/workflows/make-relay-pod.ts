@@ -75,7 +75,7 @@ async function untilReady(world: World, job: KubeObject, {platform, deadline, si
   const over = Math.min(deadline, clock.monotonic() + patience)
   let said = `Job ${job.metadata.name} starts`
   onWait(said)
-  again((over - clock.monotonic()) / 1000)
+  again((Math.ceil(over - clock.monotonic()) + 1) / 1000) // a timer drops parts of a millisecond, and would be over just before that time
   for await (const look of all) {
     const found = look.pods.find((pod) => !isGoing(pod) && conditionOf(pod, 'Ready')?.status === 'True')
     if (found !== undefined) return found.metadata.name

@@ -36,7 +36,7 @@ describe('an instance whose server has a certificate for its own name', () => {
     const {stdout} = await ok(ground.deploy(name, verified()))
     expect(stdout).toContain(`database ${server.host}:5432 is not reached from here; the pod that is to lead there: Job ${name}-relay-`)
     expect(stdout).toContain(`database ${databaseName(name)} on ${server.host}, through a pod made for it`)
-    expect((await ground.page(name)).status).toBe(200)
+    await ground.pageWith(name, '<h1>Trips</h1>')
     expect(await jobs(name)).toEqual([])
   })
 
