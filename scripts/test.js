@@ -1,5 +1,5 @@
 // npm test: everything that needs no cluster, one step after the other; the last line is "N passed, N failed".
-// With names of steps: only those. `long` (kill -9 at every write, whatever installs with pip) and `cluster` must be asked for;
+// With names of steps: only those. `long` (kill -9 at every write, deletions, databases behind a wall, whatever installs with pip) and `cluster` must be asked for;
 // `cluster`, and the contract beside it, run on the cluster that KUBECONFIG names.
 import {spawnSync} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
