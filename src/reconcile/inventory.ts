@@ -1,5 +1,6 @@
 import type {Cluster, Kind, KubeObject} from '../world.ts'
 import type {Observed} from './component.ts'
+import {ready} from '../readiness/index.ts'
 import {aboutOf} from '../readiness/said.ts'
 import {listEvents} from './cluster-events.ts'
 import {componentOf, instanceSelector} from './labelled.ts'
@@ -90,13 +91,21 @@ export class Inventory {
   }
 }
 
-/** One look, by one LIST a kind, all at once. */
+/** One look, by one LIST a kind, all at once. Events tell why something does not come: where all is there, they are not asked for. */
 export async function listInventory(cluster: Cluster, namespace: string, name: string, kinds: readonly Kind[] = inventoried): Promise<Inventory> {
   const inventory = new Inventory()
-  const [events, ...lists] = await Promise.all([listEvents(cluster, namespace), ...kinds.map((kind) => cluster.list(kind, {namespace, labels: instanceSelector(name)}))])
+  const lists = await Promise.all(kinds.map((kind) => cluster.list(kind, {namespace, labels: instanceSelector(name)})))
+  for (const object of lists.flat()) inventory.put(object)
+  if (isAllThere(inventory)) return inventory
+  const events = await listEvents(cluster, namespace)
   if (events === undefined) inventory.doWithoutEvents()
-  for (const object of [...(events ?? []), ...lists.flat()]) inventory.put(object)
+  for (const event of events ?? []) inventory.put(event)
   return inventory
+}
+
+function isAllThere(inventory: Inventory): boolean {
+  const observed = {objects: inventory.applied(), pods: inventory.all('Pod'), replicaSets: inventory.all('ReplicaSet'), events: [], now: new Date()}
+  return ready(observed).verdict === 'kept'
 }
 
 function keyOf(object: KubeObject): string {
