@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {clusterFlags, durationFlag, durationGiven, jsonFlag, RidectlCommand} from '../src/cli/command.ts'
-import {shown} from '../src/cli/find-shown.ts'
+import {targetShown} from '../src/cli/find-shown.ts'
 import {instancesFrom} from '../src/cli/instances-from.ts'
 import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
@@ -9,7 +9,6 @@ import {confirmPlan, showDeploy} from '../src/cli/show-deploy.ts'
 import {versionGiven} from '../src/cli/version-given.ts'
 import {openContexts, thisHolder} from '../src/open-world.ts'
 import {deploy} from '../src/workflows/deploy.ts'
-import {findTarget} from '../src/workflows/find-target.ts'
 
 export default class Deploy extends RidectlCommand {
   static override summary = 'Bring an instance to a version, or to what its file says.'
@@ -36,9 +35,7 @@ export default class Deploy extends RidectlCommand {
     const waitLockSeconds = durationGiven(parsed, 'wait-lock', settings.waitLockSeconds)
     const version = versionGiven(flags.version)
     const described = await instancesFrom(flags.file)
-    const lookup = {...flags, name: args.name}
-    const contexts = openContexts({person: person()})
-    const target = await shown(lookup, (choose) => findTarget(contexts, settings, lookup, described, choose))
+    const target = await targetShown(openContexts({person: person()}), settings, {...flags, name: args.name}, described)
     const {signal, json} = {signal: this.letGo, json: flags.json}
     const asking = {isProduction: target.isProduction, yes: flags.yes, yesProduction: flags['yes-production'], json, signal}
     const holder = thisHolder()

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {clusterFlags, RidectlCommand} from '../src/cli/command.ts'
-import {shown} from '../src/cli/find-shown.ts'
+import {targetShown} from '../src/cli/find-shown.ts'
 import {instancesFrom} from '../src/cli/instances-from.ts'
 import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
@@ -11,7 +11,6 @@ import {diffLines} from '../src/cli/views/diff.ts'
 import {differencesFound} from '../src/errors.ts'
 import {openContexts} from '../src/open-world.ts'
 import {diff} from '../src/workflows/diff.ts'
-import {findTarget} from '../src/workflows/find-target.ts'
 
 export default class Diff extends RidectlCommand {
   static override summary = 'Show what a deploy would change, by the server\'s own answer; nothing is written.'
@@ -28,10 +27,7 @@ export default class Diff extends RidectlCommand {
     const {args, flags} = await this.parse(Diff)
     const version = versionGiven(flags.version)
     const described = await instancesFrom(flags.file)
-    const lookup = {...flags, name: args.name}
-    const contexts = openContexts({person: person()})
-    const settings = await readSettings()
-    const target = await shown(lookup, (choose) => findTarget(contexts, settings, lookup, described, choose))
+    const target = await targetShown(openContexts({person: person()}), await readSettings(), {...flags, name: args.name}, described)
     const plan = await diff(target.world, {...target, ...version, ridectl: this.config.version})
     print(diffLines(plan, terminal()))
     if (flags['exit-code'] && plan.changes.length > 0) this.exit(differencesFound)

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {clusterFlags, RidectlCommand} from '../src/cli/command.ts'
-import {shown} from '../src/cli/find-shown.ts'
+import {targetShown} from '../src/cli/find-shown.ts'
 import {instancesFrom} from '../src/cli/instances-from.ts'
 import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
@@ -9,7 +9,6 @@ import {print} from '../src/cli/terminal.ts'
 import {versionGiven} from '../src/cli/version-given.ts'
 import {renderedText} from '../src/cli/views/render.ts'
 import {openContexts} from '../src/open-world.ts'
-import {findTarget} from '../src/workflows/find-target.ts'
 import {render} from '../src/workflows/render.ts'
 
 export default class Render extends RidectlCommand {
@@ -26,10 +25,7 @@ export default class Render extends RidectlCommand {
     const {args, flags} = await this.parse(Render)
     const version = versionGiven(flags.version)
     const described = await instancesFrom(flags.file)
-    const lookup = {...flags, name: args.name}
-    const contexts = openContexts({person: person()})
-    const settings = await readSettings()
-    const target = await shown(lookup, (choose) => findTarget(contexts, settings, lookup, described, choose))
+    const target = await targetShown(openContexts({person: person()}), await readSettings(), {...flags, name: args.name}, described)
     print(renderedText(await render(target.world, {...target, ...version})))
   }
 }

@@ -1,6 +1,7 @@
 import {type Choose, type Found, findInstance, type Lookup} from '../workflows/find-instance.ts'
+import {findTarget, type Target} from '../workflows/find-target.ts'
 import type {Settings} from '../workflows/settings.ts'
-import type {Contexts} from '../world.ts'
+import type {Contexts, KubeObject} from '../world.ts'
 import {chooseInstance, saySilent} from './choose-instance.ts'
 import {safeLine} from './safe.ts'
 import {style} from './style.ts'
@@ -8,6 +9,10 @@ import {passingLine, terminal} from './terminal.ts'
 
 /** The instance that is meant; while the contexts are asked, a line says so, which is gone with the answer. */
 export const findShown = (contexts: Contexts, settings: Settings, lookup: Lookup): Promise<Found> => shown(lookup, (choose) => findInstance(contexts, settings, lookup, choose))
+
+/** The same of what a deploy, a plan or a render is about: an instance that is there, or one of `described`. */
+export const targetShown = (contexts: Contexts, settings: Settings, lookup: Lookup & {readonly name: string}, described: readonly KubeObject[] | undefined): Promise<Target> =>
+  shown(lookup, (choose) => findTarget(contexts, settings, lookup, described, choose))
 
 /** The same of whatever is looked for by a name. What did not answer, and may hold another of that name, is said. */
 export async function shown<Meant extends Pick<Found, 'unreachable'>>({name}: Lookup, find: (choose: Choose) => Promise<Meant>): Promise<Meant> {

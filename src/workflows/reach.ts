@@ -69,6 +69,7 @@ function asking<Answer>(contexts: Contexts, name: string, mayAsk: boolean, ask: 
 
 const stillLoggingIn = (name: string): Result<never> => ({name, error: new RidectlError('CREDENTIALS', `context ${name}: its login program has not ended yet`)})
 
+/** Rejects with what it rejects with. */
 async function isOverSoon(over: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<boolean>((resolve) => {
@@ -82,14 +83,6 @@ async function isOverSoon(over: Promise<unknown>): Promise<boolean> {
 }
 
 async function inTime<Answer>(context: string, asking: Promise<Answer>): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    const silence = (): void => reject(new RidectlError('UNREACHABLE', `context ${context} did not answer in ${patienceSeconds} s`))
-    timer = setTimeout(silence, patienceSeconds * 1000)
-  })
-  try {
-    return await Promise.race([asking, late])
-  } finally {
-    clearTimeout(timer)
-  }
+  if (await isOverSoon(asking)) return asking
+  throw new RidectlError('UNREACHABLE', `context ${context} did not answer in ${patienceSeconds} s`)
 }

@@ -3,6 +3,7 @@ import {job as judged} from '../readiness/job.ts'
 import {conditionOf} from '../readiness/workload.ts'
 import {causeOf} from '../reconcile/causes.ts'
 import type {BrokenVerdict} from '../reconcile/component.ts'
+import {removeThis} from '../reconcile/remove-this.ts'
 import type {KubeObject, World} from '../world.ts'
 import {jobLooks} from './job-looks.ts'
 
@@ -24,7 +25,7 @@ export async function startRun({cluster}: World, job: KubeObject): Promise<KubeO
  * at its deadline, or the signal's reason.
  */
 export async function* attendRun(world: World, job: KubeObject, signal: AbortSignal): AsyncGenerator<RunEvent, void> {
-  const {apiVersion, kind, metadata: {name, namespace = '', uid = ''}} = job
+  const {namespace = ''} = job.metadata
   try {
     const pod = yield* podOf(world, job, signal)
     signal.throwIfAborted()
@@ -32,7 +33,7 @@ export async function* attendRun(world: World, job: KubeObject, signal: AbortSig
     signal.throwIfAborted()
     yield {type: 'ended', exit: await endOf(world, job, signal)}
   } finally {
-    await world.cluster.remove({apiVersion, kind, name, namespace}, {uid, propagation: 'Background'})
+    await removeThis(world.cluster, job, {propagation: 'Background'})
   }
 }
 
