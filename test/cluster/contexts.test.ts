@@ -1,13 +1,12 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {ownContext, withContexts} from '../support/cluster-contexts.ts'
 import {type Ground, openGround} from '../support/ground.ts'
-import type {Ended, Machine} from '../support/ridectl.ts'
+import {inOneLine, type Machine} from '../support/ridectl.ts'
 import {ok} from '../support/sandbox.ts'
 
 let ground: Ground
 let name: string
 let here: readonly string[]
-const text = ({stdout, stderr}: Ended): string => (stdout + stderr).replace(/\s+/g, ' ')
 
 beforeAll(async () => {
   ground = await openGround('contexts')
@@ -31,7 +30,7 @@ describe('where the first of two contexts cannot be reached and the instance is 
   ] as const)('%s finds it there, and names the other', async (command, more, shown) => {
     const [before, after] = command === 'shell' ? [[], more] : [more, []]
     const ended = await own.run(command, name, ...before, ...here, ...after)
-    expect(text(ended)).toMatch(shown)
+    expect(inOneLine(ended)).toMatch(shown)
     expect(ended.stderr.replace(/\s+/g, ' ')).toMatch(/context rig-eu: https:\/\/127\.0\.0\.1:1 refused the connection/)
     expect(ended.status).toBe(0)
   })
@@ -44,7 +43,7 @@ describe('where the first of two contexts cannot be reached and the instance is 
 
   test('a name that is nowhere is refused with the one that was not asked', async () => {
     const ended = await own.run('status', ground.name('lost'), ...here)
-    expect(text(ended)).toMatch(/NOT_FOUND .*context rig-eu: .*refused the connection/)
+    expect(inOneLine(ended)).toMatch(/NOT_FOUND .*context rig-eu: .*refused the connection/)
     expect(ended.status).toBe(2)
   })
 })
@@ -54,10 +53,10 @@ test('a token that has expired ends with 6, and it is said when it ended and wha
   const token = `${header}.${claims}.${Buffer.from('signature').toString('base64url')}`
   const {cluster} = ownContext()
   const ended = await withContexts(ground.own, 'expired', {rig: {cluster, user: {token}}}).run('status', name, ...here)
-  expect(text(ended)).toMatch(/the server of context rig does not accept the credentials of the kubeconfig.* CREDENTIALS/)
-  expect(text(ended)).toContain('Its token ended on 2023-11-14 22:13 UTC')
-  expect(text(ended)).toContain('kubectl --context rig auth whoami')
-  expect(text(ended)).not.toContain(token)
+  expect(inOneLine(ended)).toMatch(/the server of context rig does not accept the credentials of the kubeconfig.* CREDENTIALS/)
+  expect(inOneLine(ended)).toContain('Its token ended on 2023-11-14 22:13 UTC')
+  expect(inOneLine(ended)).toContain('kubectl --context rig auth whoami')
+  expect(inOneLine(ended)).not.toContain(token)
   expect(ended.status).toBe(6)
 })
 
@@ -82,7 +81,7 @@ describe('a person with the rights of a deployer in one namespace, and none else
     const {instances} = JSON.parse((await ok(own.run('status', ...here, '--json'))).stdout) as {instances: {name: string}[]}
     expect(instances.map((one) => one.name).toSorted()).toEqual([ground.name('fresh'), name].toSorted())
     const ended = await own.run('status', 'car1-qa', '--namespace', 'kube-system')
-    expect(text(ended)).toMatch(/FORBIDDEN/)
+    expect(inOneLine(ended)).toMatch(/FORBIDDEN/)
     expect(ended.status).toBe(6)
   })
 })

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {type Ground, openGround} from '../support/ground.ts'
-import type {Ended} from '../support/ridectl.ts'
+import {inOneLine, type Ended} from '../support/ridectl.ts'
 import {ok} from '../support/sandbox.ts'
 
 /** Far longer than any of these may take: a failure that the cluster knows of is not waited out. */
@@ -11,7 +11,6 @@ let name: (word: string) => string
 let unknown: Promise<Ended>
 let unknownSite: Promise<Ended>
 // Lines are as wide as the terminal: where they break does not matter.
-const text = ({stdout, stderr}: Ended): string => (stdout + stderr).replace(/\s+/g, ' ')
 
 beforeAll(async () => {
   ground = await openGround('failures')
@@ -28,9 +27,9 @@ describe('a migration that fails', () => {
 
   test('ends with 5 and its log, and the old version serves on', async () => {
     const ended = await ground.deploy(name('careful'), refuses, ...long)
-    expect(text(ended)).toContain(`${name('careful')} stays on v1: the migration to v2 failed`)
-    expect(text(ended)).toContain('MIGRATION_FAILED')
-    expect(text(ended)).toContain('column "fare" contains null values')
+    expect(inOneLine(ended)).toContain(`${name('careful')} stays on v1: the migration to v2 failed`)
+    expect(inOneLine(ended)).toContain('MIGRATION_FAILED')
+    expect(inOneLine(ended)).toContain('column "fare" contains null values')
     expect(ended.status).toBe(5)
     expect(await ground.status(name('careful'))).toMatchObject({state: 'Error', version: 'v1', wantedVersion: 'v2', migratedVersion: 'v1'})
     await ground.pageWith(name('careful'), '<td>Harbour</td>')
@@ -39,7 +38,7 @@ describe('a migration that fails', () => {
 
   test('is not tried again by the same deploy, which says the same', async () => {
     const ended = await ground.deploy(name('careful'), refuses, ...long)
-    expect(text(ended)).toContain('column "fare" contains null values')
+    expect(inOneLine(ended)).toContain('column "fare" contains null values')
     expect(ended.status).toBe(5)
     expect(await ground.list('Job', {'app.kubernetes.io/instance': name('careful'), 'app.kubernetes.io/version': 'v2'})).toHaveLength(1)
   })
@@ -54,8 +53,8 @@ describe('a migration that fails', () => {
 describe('a web that crashes at its start', () => {
   test('ends with 1 and its log, and the old version serves on', async () => {
     const ended = await ground.deploy(name('crashing'), {version: 'v2', web: {command: ['python', '-c', 'raise RuntimeError("no licence found")']}}, ...long)
-    expect(text(ended)).toContain('ROLLOUT_FAILED')
-    expect(text(ended)).toContain('RuntimeError: no licence found')
+    expect(inOneLine(ended)).toContain('ROLLOUT_FAILED')
+    expect(inOneLine(ended)).toContain('RuntimeError: no licence found')
     expect(ended.status).toBe(1)
     expect(await ground.page(name('crashing'))).toMatchObject({status: 200, text: expect.not.stringContaining('<th>Fare</th>')})
   })
@@ -69,7 +68,7 @@ describe('a web that crashes at its start', () => {
 describe('an image that no node can get', () => {
   test('ends with what the node says, long before the time is over, and the old version serves on', async () => {
     const ended = await unknown
-    expect(text(ended)).toMatch(/(ErrImagePull|ImagePullBackOff)[^]*summon:never-built/)
+    expect(inOneLine(ended)).toMatch(/(ErrImagePull|ImagePullBackOff)[^]*summon:never-built/)
     expect(ended.status).toBe(5)
     expect((await ground.page(name('waiting'))).status).toBe(200)
   })
@@ -84,7 +83,7 @@ describe('an image that no node can get', () => {
 
   test('that only the site has is the site\'s failure', async () => {
     const ended = await unknownSite
-    expect(text(ended)).toMatch(/(ErrImagePull|ImagePullBackOff)[^]*summon:never-built-either/)
+    expect(inOneLine(ended)).toMatch(/(ErrImagePull|ImagePullBackOff)[^]*summon:never-built-either/)
     expect(ended.status).toBe(1)
     expect(await ground.page(name('waiting-site'))).toMatchObject({status: 200, text: expect.not.stringContaining('<th>Fare</th>')})
   })

@@ -6,7 +6,7 @@ import {newIssuer, serverCertificate} from '../../src/sandbox/certificate.ts'
 import {ownContext, programUser, withContexts} from '../support/cluster-contexts.ts'
 import {connectProxy, type ConnectProxy} from '../support/connect-proxy.ts'
 import {type Ground, openGround} from '../support/ground.ts'
-import type {Ended, Machine} from '../support/ridectl.ts'
+import {inOneLine, type Machine} from '../support/ridectl.ts'
 import {ok} from '../support/sandbox.ts'
 
 /** A name that only the proxy knows: what does not go through it goes nowhere. The server's certificate is for the other. */
@@ -22,7 +22,6 @@ let name: string
 let status: readonly string[]
 let authority: string
 let proxy: ConnectProxy
-const text = ({stdout, stderr}: Ended): string => (stdout + stderr).replace(/\s+/g, ' ')
 
 beforeAll(async () => {
   ground = await openGround('proxies')
@@ -70,14 +69,14 @@ test('proxy-url of the kubeconfig leads there, with its user and password', asyn
   const at = await openProxy({credentials: 'dev:secret'})
   expect((await ok(behind({}, {cluster: {'proxy-url': `http://dev:secret@${at}`}}).run(...status))).stdout).toContain('Ready on')
   const ended = await behind({}, {cluster: {'proxy-url': `http://dev:wrong-word@${at}`}}).run(...status)
-  expect(text(ended)).toMatch(/the proxy http:\/\/127\.0\.0\.1:\d+ answers 407 to who wants to reach https:\/\/cluster\.example:6443.*UNREACHABLE/)
-  expect(text(ended)).not.toContain('wrong-word')
+  expect(inOneLine(ended)).toMatch(/the proxy http:\/\/127\.0\.0\.1:\d+ answers 407 to who wants to reach https:\/\/cluster\.example:6443.*UNREACHABLE/)
+  expect(inOneLine(ended)).not.toContain('wrong-word')
   expect(ended.status).toBe(1)
 })
 
 test('NO_PROXY names what is reached without it', async () => {
   const ended = await behind({HTTPS_PROXY: `http://${await openProxy()}`, NO_PROXY: '10.0.0.0/8,.example'}).run(...status)
-  expect(text(ended)).toMatch(/https:\/\/cluster\.example:6443 has a name that/)
+  expect(inOneLine(ended)).toMatch(/https:\/\/cluster\.example:6443 has a name that/)
   expect(proxy.asked).toEqual([])
 })
 
@@ -88,7 +87,7 @@ test('a proxy that opens TLS with the company\'s own authority is trusted by NOD
   const token = execFileSync('kubectl', ['create', 'token', 'viewer', '--namespace', ground.namespace], {encoding: 'utf8'}).trim()
   const HTTPS_PROXY = `http://${await openProxy({certificate: shown, opens: true})}`
   const ended = await behind({HTTPS_PROXY}, {user: {token}}).run(...status)
-  expect(text(ended)).toMatch(/cluster\.example:6443, through the proxy http:\/\/127\.0\.0\.1:\d+, has a certificate that the kubeconfig does not trust UNREACHABLE/)
+  expect(inOneLine(ended)).toMatch(/cluster\.example:6443, through the proxy http:\/\/127\.0\.0\.1:\d+, has a certificate that the kubeconfig does not trust UNREACHABLE/)
   expect(ended.status).toBe(1)
   expect((await ok(behind({HTTPS_PROXY, NODE_EXTRA_CA_CERTS: authority}, {user: {token}}).run(...status))).stdout).toContain('Ready on')
 })
@@ -102,6 +101,6 @@ test('a proxy that is gone is named, and not the cluster', async () => {
   const at = await openProxy()
   proxy.stop()
   const ended = await behind({HTTPS_PROXY: `http://${at}`}).run(...status)
-  expect(text(ended)).toMatch(/the proxy http:\/\/127\.0\.0\.1:\d+ refused the connection UNREACHABLE/)
+  expect(inOneLine(ended)).toMatch(/the proxy http:\/\/127\.0\.0\.1:\d+ refused the connection UNREACHABLE/)
   expect(ended.status).toBe(1)
 })

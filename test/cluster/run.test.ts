@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, expect, test, vi} from 'vitest'
 import {type Ground, openGround, small, type Spec} from '../support/ground.ts'
-import type {Ended} from '../support/ridectl.ts'
+import {inOneLine, type Ended} from '../support/ridectl.ts'
 import {ok} from '../support/sandbox.ts'
 
 // What a run is made of is changed under it, each in an instance of its own: the pods that serve stay as they are.
@@ -13,7 +13,6 @@ afterAll(() => ground.remove())
 const run = (on: Ground, name: string, ...more: readonly string[]): Promise<Ended> => on.own.run('run', name, '--namespace', on.namespace, ...more)
 
 /** Lines are as wide as the terminal: where they break does not matter. */
-const said = ({stdout, stderr}: Ended): string => (stdout + stderr).replace(/\s+/g, ' ')
 
 /** An instance whose web's template is changed by hand after the deploy. */
 async function changed(word: string, pod: object): Promise<string> {
@@ -34,13 +33,13 @@ test.concurrent.each([
   {why: 'a Secret that nobody made', word: 'no-licence', pod: noLicence, status: 1, says: /-run-\S+ cannot start: .*secret "licence" not found.* ROLLOUT_FAILED/},
 ])('$why is said, and ends the run with $status', async ({word, pod, status, says}) => {
   const ended = await run(ground, await changed(word, pod), '--', 'check')
-  expect(said(ended)).toMatch(says)
+  expect(inOneLine(ended)).toMatch(says)
   expect(ended.status).toBe(status)
 })
 
 test.concurrent('a pod that no node takes is said at once, and again when the time is over', async () => {
   const ended = await run(ground, await changed('homeless', {nodeSelector: {disk: 'nowhere'}}), '--deadline', '20s', '--', 'check')
-  expect(said(ended)).toMatch(/⚠ \S+ is pending: .*node affinity\/selector.* did not start in 20 s and was stopped .*TIMED_OUT .*is pending: .*node affinity\/selector/)
+  expect(inOneLine(ended)).toMatch(/⚠ \S+ is pending: .*node affinity\/selector.* did not start in 20 s and was stopped .*TIMED_OUT .*is pending: .*node affinity\/selector/)
   expect(ended.status).toBe(4)
 })
 
@@ -53,7 +52,7 @@ test.concurrent('a quota that its pod does not fit into is said with the numbers
   await vi.waitUntil(async () => isCounted(full), {timeout: 60_000, interval: 200})
   const ended = await run(full, name, '--', 'check')
   await full.remove()
-  expect(said(ended)).toMatch(/⚠ the cluster refuses its pods: .*exceeded quota: one-pod.* cannot start: .*exceeded quota: one-pod, requested: pods=1, used: pods=1, limited: pods=1.* QUOTA_EXCEEDED .*kubectl describe quota/)
+  expect(inOneLine(ended)).toMatch(/⚠ the cluster refuses its pods: .*exceeded quota: one-pod.* cannot start: .*exceeded quota: one-pod, requested: pods=1, used: pods=1, limited: pods=1.* QUOTA_EXCEEDED .*kubectl describe quota/)
   expect(ended.status).toBe(6)
 })
 
@@ -70,7 +69,7 @@ test.concurrent('a pod that Pod Security refuses is said in its words, and ends 
   await strict.cluster.patch({apiVersion: 'v1', kind: 'Namespace', name: strict.namespace}, {metadata: {labels: {'pod-security.kubernetes.io/enforce': 'restricted'}}})
   const ended = await run(strict, name, '--', 'check')
   await strict.remove()
-  expect(said(ended)).toMatch(/cannot start: .*violates PodSecurity "restricted:latest".*allowPrivilegeEscalation.* REFUSED/)
+  expect(inOneLine(ended)).toMatch(/cannot start: .*violates PodSecurity "restricted:latest".*allowPrivilegeEscalation.* REFUSED/)
   expect(ended.status).toBe(6)
 })
 

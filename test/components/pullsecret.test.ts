@@ -3,7 +3,7 @@ import {pullsecret} from '../../src/components/pullsecret.ts'
 import {registry} from '../../src/components/registry.ts'
 import {checkPlatform} from '../../src/platform/check.ts'
 import type {Cluster} from '../../src/world.ts'
-import {type ApiServer, clusterAt, startApiServer} from '../support/api-server.ts'
+import {type ApiServer, serverWith} from '../support/api-server.ts'
 import {applied} from '../support/applied.ts'
 import {platformOf} from '../support/platform.ts'
 import {worldOf} from '../support/small-world.ts'
@@ -14,9 +14,7 @@ let server: ApiServer
 let cluster: Cluster
 
 beforeAll(async () => {
-  server = await startApiServer()
-  cluster = clusterAt(server.target)
-  await cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'shared'}})
+  ({server, cluster} = await serverWith('shared'))
 })
 afterAll(() => server.stop())
 

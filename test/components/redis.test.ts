@@ -4,7 +4,7 @@ import {redis, type RedisGives} from '../../src/components/redis.ts'
 import {redisserver} from '../../src/components/redisserver.ts'
 import {SecretText} from '../../src/platform/secret.ts'
 import type {Cluster} from '../../src/world.ts'
-import {type ApiServer, clusterAt, startApiServer} from '../support/api-server.ts'
+import {type ApiServer, serverWith} from '../support/api-server.ts'
 import {applied, podOf} from '../support/applied.ts'
 import {platformOf} from '../support/platform.ts'
 import {worldOf} from '../support/small-world.ts'
@@ -12,9 +12,7 @@ import {worldOf} from '../support/small-world.ts'
 let server: ApiServer
 let cluster: Cluster
 beforeAll(async () => {
-  server = await startApiServer()
-  cluster = clusterAt(server.target)
-  await cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'summon-qa'}})
+  ({server, cluster} = await serverWith('summon-qa'))
 })
 afterAll(() => server.stop())
 

@@ -1,16 +1,14 @@
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {site} from '../../src/components/site.ts'
 import type {Cluster, World} from '../../src/world.ts'
-import {type ApiServer, clusterAt, startApiServer} from '../support/api-server.ts'
+import {type ApiServer, serverWith} from '../support/api-server.ts'
 import {platformOf} from '../support/platform.ts'
 import {worldOf} from '../support/small-world.ts'
 
 let server: ApiServer
 let cluster: Cluster
 beforeAll(async () => {
-  server = await startApiServer()
-  cluster = clusterAt(server.target)
-  await cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'summon-qa'}})
+  ({server, cluster} = await serverWith('summon-qa'))
   await cluster.create({apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: {name: 'car1-qa', namespace: 'summon-qa'}, spec: {rules: [{host: 'car1-qa.localhost'}]}})
   await cluster.patch({apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', namespace: 'summon-qa', name: 'car1-qa'}, {status: {loadBalancer: {ingress: [{ip: '127.0.0.1'}]}}}, {subresource: 'status'})
 })

@@ -5,7 +5,6 @@ import {parsePlatform} from '../../src/platform/summon-platform.ts'
 import {reaching} from '../../src/workflows/database-way.ts'
 import type {World} from '../../src/world.ts'
 import {type FarDatabase, farDatabase} from '../support/far-database.ts'
-import type {Ended} from '../support/ridectl.ts'
 import {ok, page} from '../support/sandbox.ts'
 import {adminUrl} from '../support/sandbox-world.ts'
 
@@ -18,10 +17,8 @@ beforeAll(async () => {
 })
 afterAll(() => far.stop())
 
-const deploy = (name: string, ...args: readonly string[]): Promise<Ended> => far.behind.run('deploy', name, '--yes', ...args, ...at)
-
 test('the first deploy goes through a pod that is made for it, restricted and with a time of its own, and taken away', async () => {
-  const {stdout} = await ok(deploy('far-qa', '-f', far.file('far-qa')))
+  const {stdout} = await ok(far.deploy('far-qa', '-f', far.file('far-qa')))
   expect(stdout).toMatch(/database 127\.0\.0\.1:\d+ is not reached from here; the pod that is to lead there: /)
   expect(stdout).toMatch(/database far_qa on 127\.0\.0\.1, through a pod made for it/)
   expect((await page(sandbox, 'far-qa')).status).toBe(200)
@@ -36,7 +33,7 @@ test('the first deploy goes through a pod that is made for it, restricted and wi
 
 test('the next one goes through a pod that serves, and none is made; to look makes none either', async () => {
   expect(await far.behind.run('diff', 'far-qa', '--version', 'v2', '--exit-code', ...at)).toMatchObject({status: 8})
-  const {stdout} = await ok(deploy('far-qa', '--version', 'v2'))
+  const {stdout} = await ok(far.deploy('far-qa', '--version', 'v2'))
   expect(stdout).toMatch(/database far_qa on 127\.0\.0\.1, through far-qa-web-/)
   expect(far.madeFor('far-qa')).toHaveLength(1)
 })

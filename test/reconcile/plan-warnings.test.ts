@@ -11,7 +11,7 @@ import {inOrder} from '../../src/reconcile/order.ts'
 import {pass} from '../../src/reconcile/pass.ts'
 import {makePlan} from '../../src/reconcile/plan.ts'
 import type {Cluster} from '../../src/world.ts'
-import {type ApiServer, clusterAt, startApiServer} from '../support/api-server.ts'
+import {type ApiServer, serverWith} from '../support/api-server.ts'
 import {platformOf} from '../support/platform.ts'
 import {worldOf} from '../support/small-world.ts'
 
@@ -20,9 +20,7 @@ let server: ApiServer
 let cluster: Cluster
 
 beforeAll(async () => {
-  server = await startApiServer()
-  cluster = clusterAt(server.target)
-  await cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'summon-qa'}})
+  ({server, cluster} = await serverWith('summon-qa'))
 })
 afterAll(() => server.stop())
 

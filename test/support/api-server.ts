@@ -30,6 +30,14 @@ export async function startApiServer(): Promise<ApiServer> {
   return file === undefined ? startSandboxApi() : {target: await targetIn(file), stop: async () => {}}
 }
 
+/** The same with a namespace of this name, and the cluster at it. */
+export async function serverWith(namespace: string): Promise<{readonly server: ApiServer; readonly cluster: Cluster}> {
+  const server = await startApiServer()
+  const cluster = clusterAt(server.target)
+  await cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: namespace}})
+  return {server, cluster}
+}
+
 async function targetIn(file: string): Promise<Target> {
   const config = await readKubeconfig([file])
   return targetOf(config, config.current ?? '')

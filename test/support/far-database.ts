@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import type {KubeObject, World} from '../../src/world.ts'
 import {instanceFile} from './instance-file.ts'
-import {type Machine, machine} from './ridectl.ts'
+import {type Ended, type Machine, machine} from './ridectl.ts'
 import type {RunningSandbox} from './sandbox.ts'
 import {adminSql, adminUrl, objectsOf, sandboxWorld} from './sandbox-world.ts'
 
@@ -11,6 +11,8 @@ export interface FarDatabase {
   /** Where nothing is closed. */
   readonly own: Machine
   readonly behind: Machine
+  /** By the machine that is behind the firewall. */
+  deploy(name: string, ...args: readonly string[]): Promise<Ended>
   file(name: string, spec?: Readonly<Record<string, unknown>>): string
   /** Every Job that was ever there to lead somewhere for this instance. */
   madeFor(name: string): readonly KubeObject[]
@@ -27,9 +29,10 @@ export async function farDatabase(sandbox: RunningSandbox): Promise<FarDatabase>
   const made: KubeObject[] = []
   const stop = new AbortController()
   void noteRelays(world, made, stop.signal)
+  const behind = own.with({NODE_OPTIONS: `--import ${join(import.meta.dirname, 'firewall.js')}`, FIREWALL_PORTS: port})
   return {
-    world, own,
-    behind: own.with({NODE_OPTIONS: `--import ${join(import.meta.dirname, 'firewall.js')}`, FIREWALL_PORTS: port}),
+    world, own, behind,
+    deploy: (name, ...args) => behind.run('deploy', name, '--yes', ...args, '--context', 'sandbox'),
     file: (name, spec = {}) => instanceFile(own, name, {static: {enabled: false}, ...spec}),
     madeFor: (name) => made.filter(({metadata}) => metadata.name.startsWith(`${name}-relay-`)),
     left: async (name) => (await objectsOf(world, name, 'Job', 'batch/v1')).map(({metadata}) => metadata.name).filter((job) => job.includes('-relay-')),

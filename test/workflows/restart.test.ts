@@ -3,16 +3,14 @@ import {redisserver} from '../../src/components/redisserver.ts'
 import {web} from '../../src/components/web.ts'
 import {restartOf} from '../../src/workflows/restart.ts'
 import type {Cluster} from '../../src/world.ts'
-import {type ApiServer, clusterAt, startApiServer} from '../support/api-server.ts'
+import {type ApiServer, serverWith} from '../support/api-server.ts'
 import {platformOf} from '../support/platform.ts'
 import {worldOf} from '../support/small-world.ts'
 
 let server: ApiServer
 let cluster: Cluster
 beforeAll(async () => {
-  server = await startApiServer()
-  cluster = clusterAt(server.target)
-  await cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'summon-qa'}})
+  ({server, cluster} = await serverWith('summon-qa'))
   for (const [kind, component] of [['Deployment', web.name], ['StatefulSet', redisserver.name]] as const) {
     const labels = {'app.kubernetes.io/instance': 'car1-qa', 'app.kubernetes.io/component': component}
     const template = {metadata: {labels}, spec: {containers: [{name: component, image: 'summon:v1'}]}}
