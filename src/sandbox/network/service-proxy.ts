@@ -5,10 +5,11 @@ import {connectToReady} from './connect.ts'
 import type {Endpoints} from './endpoints.ts'
 import {purposeOf, portsOf, type KeptAddresses} from './service-addresses.ts'
 
-/** Serves every port of every Service with a selector on its loopback port. Returns what ends it. */
+/** Serves every port of every Service with a selector on its loopback port, while a pod of it is ready: else it refuses, as a node does. Returns what ends it. */
 export function startServiceProxies(local: LocalApi, endpoints: Endpoints, addresses: KeptAddresses): () => void {
   const proxies = new Map<string, Proxy>()
-  const stop = local.watch(['Service'], ({type, object}) => {
+  const stop = local.watch(['Service', 'Pod'], ({type, object}) => {
+    if (object.kind === 'Pod') return followAll(proxies, object.metadata.namespace)
     const wanted = type === 'DELETED' ? [] : wantedOf(object)
     const {namespace = '', name} = object.metadata
     for (const key of ownKeys(proxies, namespace, name)) if (!wanted.some((port) => purposeOf(namespace, name, port) === key)) end(proxies, key)
@@ -17,6 +18,7 @@ export function startServiceProxies(local: LocalApi, endpoints: Endpoints, addre
       if (!proxies.has(key)) proxies.set(key, open({namespace, service: name, port}, endpoints, addresses))
     }
     if (type === 'DELETED') addresses.forget(object)
+    followAll(proxies, namespace)
   })
   return () => {
     stop()
@@ -28,6 +30,8 @@ interface Proxy {
   readonly of: Target
   readonly server: Server
   readonly open: Set<Socket>
+  /** Listens while a pod of it is ready. */
+  follow(): void
 }
 
 interface Target {
@@ -45,20 +49,36 @@ function ownKeys(proxies: ReadonlyMap<string, Proxy>, namespace: string, service
   return [...proxies].filter(([, {of}]) => of.namespace === namespace && of.service === service).map(([key]) => key)
 }
 
+function followAll(proxies: ReadonlyMap<string, Proxy>, inNamespace: string | undefined): void {
+  for (const {of, follow} of proxies.values()) if (of.namespace === inNamespace) follow()
+}
+
 function open(of: Target, endpoints: Endpoints, addresses: KeptAddresses): Proxy {
   const {namespace, service, port} = of
   let turn = 0
+  const ready = (): ReturnType<Endpoints['ready']> => endpoints.ready(namespace, service, port)
   const sockets = new Set<Socket>()
   const server = createServer({allowHalfOpen: true, noDelay: true}, (client) => {
     keepOpen(sockets, client)
-    void forward(client, () => endpoints.ready(namespace, service, port), turn++)
+    void forward(client, ready, turn++)
   })
   server.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error
     server.listen(addresses.move(namespace, service, port), '127.0.0.1')
   })
-  server.listen(addresses.port(namespace, service, port), '127.0.0.1')
-  return {of, server, open: sockets}
+  const listen = (): Server => server.listen(addresses.port(namespace, service, port), '127.0.0.1')
+  return {of, server, open: sockets, follow: switched(() => ready().length > 0, listen, () => server.close())}
+}
+
+/** A server itself says only a moment later that it listens. */
+function switched(wanted: () => boolean, on: () => void, off: () => void): () => void {
+  let isOn = false
+  return () => {
+    if (wanted() === isOn) return
+    isOn = !isOn
+    if (isOn) on()
+    else off()
+  }
 }
 
 function keepOpen(sockets: Set<Socket>, client: Socket): void {
