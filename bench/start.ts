@@ -9,6 +9,8 @@ import type {KubeObject} from '../src/world.ts'
 const rounds = 15
 const bare = {name: 'node -e 0', args: ['-e', '0']}
 const program = join(import.meta.dirname, '..', 'bin', 'run.js')
+/** What `node -e 0` takes on the machine that the limits in milliseconds are meant for. */
+const bareThere = 28
 const measured = [
   {name: 'ridectl --version', args: [program, '--version'], atMost: 1.3},
   {name: 'ridectl --help', args: [program, '--help'], atMost: 3},
@@ -19,14 +21,15 @@ const sandbox = await startSandbox()
 try {
   const own = machine(sandbox.home)
   await ok(own.run('deploy', 'car1-qa', '--version', 'v1', '-f', join(example, 'car1-qa.yaml'), '--context', 'sandbox', '--yes'))
-  const good = [...compareStarts(own.env), await measureGap(own)]
-  process.exitCode = good.every(Boolean) ? 0 : 1
+  const {unit, good} = compareStarts(own.env)
+  const isClose = await measureGap(own, unit)
+  process.exitCode = good && isClose ? 0 : 1
 } finally {
   await removeSandbox(sandbox)
 }
 
 /** Each in turn, round after round, so that what else the machine does falls on all alike; the median of each. */
-function compareStarts(env: Readonly<Record<string, string>>): boolean[] {
+function compareStarts(env: Readonly<Record<string, string>>): {readonly unit: number; readonly good: boolean} {
   const times = new Map([bare, ...measured].map(({name}) => [name, [] as number[]]))
   for (let round = -1; round < rounds; round++) {
     for (const {name, args} of [bare, ...measured]) {
@@ -36,7 +39,8 @@ function compareStarts(env: Readonly<Record<string, string>>): boolean[] {
   }
   const unit = median(times.get(bare.name) ?? [])
   console.log(`${bare.name.padEnd(26)} ${unit.toFixed(0).padStart(5)} ms`)
-  return measured.map(({name, atMost}) => report(name, median(times.get(name) ?? []), unit, atMost))
+  const good = measured.map(({name, atMost}) => report(name, median(times.get(name) ?? []), unit, atMost))
+  return {unit, good: good.every(Boolean)}
 }
 
 function report(name: string, milliseconds: number, unit: number, atMost: number): boolean {
@@ -53,18 +57,21 @@ function time(args: readonly string[], env: Readonly<Record<string, string>>): n
   return performance.now() - started
 }
 
-/** From the end of the migration's process to the first process of the new web, as the API tells of both. */
-async function measureGap(own: ReturnType<typeof machine>): Promise<boolean> {
+/** From the end of the migration's process to the first process of the new web, as the API tells of both: 1 s, where a bare node starts in 28 ms. */
+async function measureGap(own: ReturnType<typeof machine>, unit: number): Promise<boolean> {
   Object.assign(process.env, own.env)
   const {cluster} = await openContexts().open('sandbox')
-  const stop = new AbortController()
-  const seen = watchBoth(cluster.watch({apiVersion: 'v1', kind: 'Pod'}, {namespace: 'summon-qa', labels: {'app.kubernetes.io/version': 'v2'}}, stop.signal))
-  await ok(own.run('deploy', 'car1-qa', '--version', 'v2', '--context', 'sandbox', '--yes'))
-  const {migrated, started} = await seen
-  stop.abort()
-  const gap = started - migrated
-  console.log(`${'migration to new web'.padEnd(26)} ${gap.toFixed(0).padStart(5)} ms           at most 1000 ms  ${gap <= 1000 ? 'ok' : 'TOO SLOW'}`)
-  return gap <= 1000
+  const gaps: number[] = []
+  for (const version of ['v2', 'v2.1', 'v2.2']) {
+    await ok(own.run('sandbox', 'build', `summon:${version}`, join(example, 'v2')))
+    const stop = new AbortController()
+    const seen = watchBoth(cluster.watch({apiVersion: 'v1', kind: 'Pod'}, {namespace: 'summon-qa', labels: {'app.kubernetes.io/version': version}}, stop.signal))
+    await ok(own.run('deploy', 'car1-qa', '--version', version, '--context', 'sandbox', '--yes'))
+    const {migrated, started} = await seen
+    stop.abort()
+    gaps.push(started - migrated)
+  }
+  return report('migration to new web', median(gaps), unit, Math.round(1000 / bareThere))
 }
 
 async function watchBoth(events: AsyncIterable<{readonly object?: KubeObject}>): Promise<{readonly migrated: number; readonly started: number}> {

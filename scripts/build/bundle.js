@@ -6,7 +6,7 @@ import {dist, root} from './places.js'
 
 /** What node starts by itself: the commands, the terminal's main, and the sandbox's own process. */
 const entries = ['commands/**/*.ts', 'src/cli/main.ts', 'src/sandbox/daemon.ts']
-const require = "import {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url);"
+const require = "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);"
 
 export async function bundle({clean}) {
   const {outputFiles} = await build({
@@ -32,12 +32,26 @@ export async function bundle({clean}) {
 }
 
 // An import statement of a builtin reads each of its properties at once; of node:http that loads all of undici, which costs as much as a command's start.
+// A copy for each importer holds only what that one names, and needs no chunk of its own.
 const plainBuiltins = {
   name: 'plain builtins',
   setup({onResolve, onLoad}) {
-    onResolve({filter: /^node:/}, ({path, kind}) => (kind === 'import-statement' && builtinModules.includes(path.slice('node:'.length)) ? {path, namespace: 'builtin'} : undefined))
-    onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => ({contents: `module.exports = process.getBuiltinModule('${path}')`}))
+    onResolve({filter: /^node:/}, ({path, kind, importer}) => {
+      if (kind !== 'import-statement' || !builtinModules.includes(path.slice('node:'.length))) return undefined
+      return {path: `${path} for ${importer}`, namespace: 'builtin', pluginData: path, sideEffects: false}
+    })
+    onLoad({filter: /.*/, namespace: 'builtin'}, ({pluginData}) => ({contents: plainBuiltin(pluginData)}))
   },
+}
+
+function plainBuiltin(path) {
+  const names = Object.keys(process.getBuiltinModule(path)).filter(name => name !== 'default')
+  const builtin = `process.getBuiltinModule('${path}')`
+  return [
+    `export default ${builtin}`,
+    `const read = name => ${builtin}[name]`,
+    ...names.map((name, index) => `const named${index} = /* @__PURE__ */ read('${name}'); export {named${index} as ${JSON.stringify(name)}}`),
+  ].join('\n')
 }
 
 // Complete or not at all: another process may be starting from this file right now.
