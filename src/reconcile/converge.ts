@@ -1,4 +1,4 @@
-import {RidectlError} from '../errors.ts'
+import {exitStatus, RidectlError} from '../errors.ts'
 import type {State} from '../platform/summon-platform.ts'
 import type {World} from '../world.ts'
 import type {Bell} from './bell.ts'
@@ -10,7 +10,7 @@ import {makeWay} from './make-way.ts'
 import {judged, type Outcome, pass, type PassResult} from './pass.ts'
 import {deleted, type Recorder} from './recorder.ts'
 import {differsFromReady, type Report, stateOf} from './state.ts'
-import {statusOf} from './status-of.ts'
+import {statusOf, stoppedBy} from './status-of.ts'
 
 export interface Convergence {
   readonly components: readonly AnyComponent[]
@@ -35,7 +35,7 @@ export async function converge(context: Convergence): Promise<PassResult> {
   const asked = new Map<string, Outcome>()
   for (;;) {
     see(context)
-    const result = await pass(passContext(context, asked))
+    const result = await passed(context, asked)
     // A pass is waited for even then: it must not write on behind the back of who holds the lock next.
     await Promise.race([followed.failed, Promise.resolve()])
     see(context)
@@ -57,6 +57,19 @@ export async function record({recorder, writtenBy, world}: Convergence, reports:
   const platform = recorder.platform()
   await recorder.write({...statusOf(platform, reports, stateOf(reports, differsFromReady(platform)), writtenBy, world.clock.now()), ...more})
 }
+
+/** Where the pass itself is stopped, that is in the status too: nobody tries again by himself. What may come right yet, or was let go, is left as it was seen last. */
+async function passed(context: Convergence, asked: Map<string, Outcome>): Promise<PassResult> {
+  const {recorder, writtenBy, world} = context
+  try {
+    return await pass(passContext(context, asked))
+  } catch (error) {
+    if (error instanceof RidectlError && isStop(error)) await recorder.write(stoppedBy(recorder.platform(), error, writtenBy, world.clock.now())).catch(() => {})
+    throw error
+  }
+}
+
+const isStop = ({code, exit}: RidectlError): boolean => code !== 'UNREACHABLE' && exit !== exitStatus.TIMED_OUT && exit !== exitStatus.INTERRUPTED
 
 function passContext({components, world, recorder, followed, beforeActing}: Convergence, asked: Map<string, Outcome>): Parameters<typeof pass>[0] {
   const {inventory} = followed

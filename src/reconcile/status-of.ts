@@ -1,3 +1,4 @@
+import type {RidectlError} from '../errors.ts'
 import {setCondition} from '../platform/conditions.ts'
 import type {Platform, State} from '../platform/summon-platform.ts'
 import type {Report} from './state.ts'
@@ -5,14 +6,14 @@ import type {Report} from './state.ts'
 /** What a pass leaves in the status: the components' verdicts, the state, and kstatus' three conditions. */
 export function statusOf(platform: Platform, reports: readonly Report[], now: {readonly state: State; readonly message: string}, writtenBy: string, time: Date): Record<string, unknown> {
   const components = reports.map((report) => row(platform, report, time))
-  const settled = now.state === 'Ready' || now.state === 'Error'
+  const stands = standing(reports, now)
   return {
     state: now.state,
-    message: settled ? now.message : '',
+    message: stands.message,
     observedGeneration: platform.generation,
     writtenBy,
     components,
-    conditions: conditionsOf(platform, reports, now, time),
+    conditions: conditionsOf(platform, stands, time),
   }
 }
 
@@ -31,15 +32,31 @@ function row(platform: Platform, {component, verdict}: Report, time: Date): Reco
   }
 }
 
-function conditionsOf(platform: Platform, reports: readonly Report[], {state, message}: {readonly state: State; readonly message: string}, time: Date): unknown {
-  const ready = reports.every(({verdict}) => verdict.verdict === 'kept')
+/** What a failure leaves that no component's verdict tells of: the cluster refused, a Secret is missing, a database is another's. */
+export function stoppedBy(platform: Platform, {code, message}: RidectlError, writtenBy: string, time: Date): Record<string, unknown> {
+  const conditions = conditionsOf(platform, {isReady: false, reason: code, state: 'Error', message}, time)
+  return {state: 'Error', message, observedGeneration: platform.generation, writtenBy, conditions}
+}
+
+interface Standing {
+  readonly isReady: boolean
+  readonly reason: string
+  readonly state: State
+  readonly message: string
+}
+
+function standing(reports: readonly Report[], {state, message}: {readonly state: State; readonly message: string}): Standing {
   const open = reports.find(({verdict}) => verdict.verdict !== 'kept')?.verdict
   const reason = open === undefined || open.verdict === 'kept' ? 'Kept' : open.reason
-  const text = state === 'Ready' || state === 'Error' ? message : ''
+  return {isReady: open === undefined, reason, state, message: state === 'Ready' || state === 'Error' ? message : ''}
+}
+
+function conditionsOf(platform: Platform, {isReady, reason, state, message}: Standing, time: Date): unknown {
+  const isStalled = state === 'Error'
   const conditions = [
-    {type: 'Ready', status: ready, reason: ready ? 'Ready' : reason, message: text},
-    {type: 'Reconciling', status: state !== 'Ready' && state !== 'Error', reason: state, message: ''},
-    {type: 'Stalled', status: state === 'Error', reason: state === 'Error' ? reason : 'NotStalled', message: state === 'Error' ? message : ''},
+    {type: 'Ready', status: isReady, reason: isReady ? 'Ready' : reason, message},
+    {type: 'Reconciling', status: state !== 'Ready' && !isStalled, reason: state, message: ''},
+    {type: 'Stalled', status: isStalled, reason: isStalled ? reason : 'NotStalled', message: isStalled ? message : ''},
   ]
   return conditions.reduce(
     (list, {type, status, ...rest}) => setCondition(list, {type, status: status ? 'True' : 'False', ...rest, observedGeneration: platform.generation}, time),

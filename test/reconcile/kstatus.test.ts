@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {type Code, RidectlError} from '../../src/errors.ts'
 import {broken, component, kept, type Verdict, waiting} from '../../src/reconcile/component.ts'
 import type {KubeObject} from '../../src/world.ts'
 import {type Engine, instanceKind, startEngine} from '../support/engine.ts'
@@ -48,6 +49,18 @@ describe('to who waits for an instance (kstatus, kubectl wait)', () => {
     expect(await saying('wait2-qa')).toEqual({kstatus: 'Failed', kubectl: false})
     await engine.instance('wait2-qa', {version: 'v2'})
     expect(await saying('wait2-qa')).toEqual(going)
+  })
+
+  test('one whose deploy was stopped by what only a person can mend has failed, and says why; what may come right yet has not', async () => {
+    const throwing = (code: Code) => component({name: 'thing', during: 'Initializing', promises: 'it is so', needs: [], keeps: async () => { throw new RidectlError(code, 'it is another\'s') }})
+    await engine.instance('wait4-qa')
+    await expect(engine.converge('wait4-qa', [throwing('UNSCHEDULABLE')])).rejects.toMatchObject({code: 'UNSCHEDULABLE'})
+    expect(await saying('wait4-qa')).toEqual(going)
+    await expect(engine.converge('wait4-qa', [throwing('ADOPT_REFUSED')])).rejects.toMatchObject({code: 'ADOPT_REFUSED'})
+    expect(await saying('wait4-qa')).toEqual({kstatus: 'Failed', kubectl: false})
+    expect((await live('wait4-qa')).status).toMatchObject({state: 'Error', message: 'it is another\'s'})
+    await engine.converge('wait4-qa', [promising('Deploying', kept())], {isReady: true})
+    expect(await saying('wait4-qa')).toEqual(done)
   })
 
   test('one that is Ready is; not so the moment that its spec is changed, nor while that is brought about', async () => {
