@@ -37,6 +37,9 @@ const patience: Readonly<Record<string, number>> = {
   RunContainerError: 10,
 }
 
+/** Whether this keeps a container from starting: then it has no log. */
+export const holdsBack = (reason: string): boolean => Object.hasOwn(patience, reason)
+
 /** A container that died so often is not going to live. */
 const enoughRestarts = 2
 

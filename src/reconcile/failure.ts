@@ -1,5 +1,6 @@
 import {type Remedy, RidectlError} from '../errors.ts'
 import type {Platform} from '../platform/summon-platform.ts'
+import {holdsBack} from '../readiness/pod.ts'
 import type {Cluster} from '../world.ts'
 import {causeOf} from './causes.ts'
 import type {BrokenVerdict, Verdict, WaitingVerdict} from './component.ts'
@@ -26,13 +27,15 @@ export async function failureOf(cluster: Cluster, platform: Platform, reports: r
   const was = platform.status.version
   const migration = component.name === 'migration'
   const code = causeOf(verdict.reason)?.code
-  const ends = migration ? `the migration to ${platform.spec.version} ${code === undefined ? 'failed' : 'could not start'}` : `${component.name} has not kept its promise: ${component.promises}`
+  const ends = migration ? `the migration to ${platform.spec.version} ${hasRun(verdict) ? 'failed' : 'could not start'}` : `${component.name} has not kept its promise: ${component.promises}`
   return new RidectlError(code ?? (migration ? 'MIGRATION_FAILED' : 'ROLLOUT_FAILED'), `${platform.name} ${standing(was, platform.spec.version)}: ${ends}`, {
     details: [verdict.message, ...others.map((other) => `${other.component.name}: ${other.verdict.message}`), ...consequence(migration, was, platform.spec.version)],
     log: await logOf(cluster, platform, verdict),
     remedy: remediesOf(platform, first, migration),
   })
 }
+
+const hasRun = ({reason}: BrokenVerdict): boolean => causeOf(reason) === undefined && !holdsBack(reason)
 
 function standing(was: string | undefined, wanted: string): string {
   if (was === undefined) return 'is not up'
@@ -46,7 +49,7 @@ function consequence(migration: boolean, was: string | undefined, wanted: string
 
 function remediesOf(platform: Platform, report: BrokenReport, migration: boolean): readonly Remedy[] {
   const {name, spec} = platform
-  const own = [...ownRemedy(platform, report), ...(migration ? [{command: `ridectl logs ${name} migration`, why: 'the whole log'}] : [])]
+  const own = [...ownRemedy(platform, report), ...(migration && hasRun(report.verdict) ? [{command: `ridectl logs ${name} migration`, why: 'the whole log'}] : [])]
   const next = {command: `ridectl deploy ${name} --version VERSION`, why: `a version that mends it`}
   const again = {command: migration ? `ridectl restart ${name} migration` : `ridectl deploy ${name} --version ${spec.version}`, why: 'the same again'}
   return [...own, next, again]

@@ -60,7 +60,6 @@ export function deploy(world: World, options: DeployOptions): AsyncGenerator<Dep
 }
 
 async function run(world: World, options: DeployOptions, say: (event: DeployEvent) => void): Promise<void> {
-  const started = world.clock.monotonic()
   const ready = await preflight(world, options)
   if (ready.nothingToDo) return say({type: 'done', time: world.clock.now(), outcome: await outcomeOf(world, ready.platform, {seconds: 0, unchanged: true})})
   if (ready.differs && !(await options.confirm(ready.plan))) {
@@ -69,13 +68,15 @@ async function run(world: World, options: DeployOptions, say: (event: DeployEven
   await ensureNamespace(world, options.namespace, ready)
   const lease = await acquireLease(world.cluster, world.clock, leaseRequest(options, ready, say))
   try {
-    await underLease(world, options, ready, lease, say, started)
+    await underLease(world, options, ready, lease, say)
   } finally {
     await lease.release()
   }
 }
 
-async function underLease(world: World, options: DeployOptions, ready: Preflight, lease: Lease, say: (event: DeployEvent) => void, started: number): Promise<void> {
+async function underLease(world: World, options: DeployOptions, ready: Preflight, lease: Lease, say: (event: DeployEvent) => void): Promise<void> {
+  // Neither the time that a person took to answer nor that of who held the lock is this deploy's.
+  const started = world.clock.monotonic()
   const stop = new AbortController()
   const held = fencedWorld(world, () => lease.assertHeld())
   const fenced = fencedWorld(held, () => refuseIfLetGo(options, ready))

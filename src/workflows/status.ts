@@ -77,7 +77,7 @@ function statusNow(world: World, platform: Platform, inventory: Inventory): Inst
     name,
     namespace,
     context: world.cluster.context,
-    ...stateOf(reports, differsFromReady(platform)),
+    ...standing(platform, reports),
     ...(status.version === undefined ? {} : {version: status.version}),
     wantedVersion: spec.version,
     ...(status.migratedVersion === undefined ? {} : {migratedVersion: status.migratedVersion}),
@@ -88,6 +88,14 @@ function statusNow(world: World, platform: Platform, inventory: Inventory): Inst
     components: reports.map((report) => rowOf(platform, report, inventory, world.clock.now())),
     history: status.history ?? [],
   }
+}
+
+// What stopped a deploy before its promise could be judged is in no live object; it counts until the spec is another or all is kept.
+function standing(platform: Platform, reports: readonly Report[]): {readonly state: State; readonly message: string} {
+  const {generation, status} = platform
+  const now = stateOf(reports, differsFromReady(platform))
+  const isStopped = status.state === 'Error' && status.observedGeneration === generation && now.state !== 'Ready' && now.state !== 'Error'
+  return isStopped ? {state: 'Error', message: status.message ?? ''} : now
 }
 
 function rowOf({status}: Platform, {component, verdict}: Report, inventory: Inventory, now: Date): ComponentStatus {

@@ -93,7 +93,8 @@ test('a database that ridectl did not make for this instance is left alone, and 
   expect(refused.stderr).toMatch(/role foreign_qa exists already, and carries no mark of ridectl/)
   expect(refused.stderr).toContain('ADOPT_REFUSED')
   expect(refused.status).toBe(2)
-  expect((await foreign.instance())?.status).toMatchObject({state: 'Error', message: expect.stringContaining('no mark of ridectl')})
+  const {stdout} = await ok(foreign.own.run('status', 'foreign-qa', '--context', 'stage', '--json'))
+  expect(JSON.parse(stdout)).toMatchObject({state: 'Error', message: expect.stringContaining('no mark of ridectl')})
   expect(foreign.writes().filter((write) => /^[A-Z]{2}/.test(write))).toEqual([])
 
   foreign.spec({database: {mode: 'shared', admin: {name: 'foreign-qa-admin'}, adopt: true}})

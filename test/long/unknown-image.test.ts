@@ -11,6 +11,8 @@ test('an image that nobody has built ends the deploy with what the node says, an
   await ok(deploy('waiting-qa', '--version', 'v1', '-f', instanceFile(own, 'waiting-qa')))
   const {status, stdout, stderr} = await deploy('waiting-qa', '--version', 'never-built')
   expect(stdout + stderr).toMatch(/ErrImagePull[^]*summon:never-built/)
+  expect(stderr).toMatch(/the\s+migration\s+to\s+never-built\s+could\s+not\s+start/)
+  expect(stderr).not.toContain('the whole log') // there is none
   expect(status).toBe(5)
   expect((await page(sandbox, 'waiting-qa')).status).toBe(200)
 })
