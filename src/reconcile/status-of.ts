@@ -1,20 +1,11 @@
-import type {RidectlError} from '../errors.ts'
+import {exitStatus, type RidectlError} from '../errors.ts'
 import {setCondition} from '../platform/conditions.ts'
 import type {Platform, State} from '../platform/summon-platform.ts'
 import type {Report} from './state.ts'
 
 /** What a pass leaves in the status: the components' verdicts, the state, and kstatus' three conditions. */
 export function statusOf(platform: Platform, reports: readonly Report[], now: {readonly state: State; readonly message: string}, writtenBy: string, time: Date): Record<string, unknown> {
-  const components = reports.map((report) => row(platform, report, time))
-  const stands = standing(reports, now)
-  return {
-    state: now.state,
-    message: stands.message,
-    observedGeneration: platform.generation,
-    writtenBy,
-    components,
-    conditions: conditionsOf(platform, stands, time),
-  }
+  return {...outline(platform, standingOf(reports, now), writtenBy, time), components: reports.map((report) => row(platform, report, time))}
 }
 
 function row(platform: Platform, {component, verdict}: Report, time: Date): Record<string, unknown> {
@@ -34,8 +25,13 @@ function row(platform: Platform, {component, verdict}: Report, time: Date): Reco
 
 /** What a failure leaves that no component's verdict tells of: the cluster refused, a Secret is missing, a database is another's. */
 export function stoppedBy(platform: Platform, {code, message}: RidectlError, writtenBy: string, time: Date): Record<string, unknown> {
-  const conditions = conditionsOf(platform, {isReady: false, reason: code, state: 'Error', message}, time)
-  return {state: 'Error', message, observedGeneration: platform.generation, writtenBy, conditions}
+  return outline(platform, {isReady: false, reason: code, state: 'Error', message}, writtenBy, time)
+}
+
+/** Whether `stoppedBy` wrote what the status says of this generation: the reason is an error's code, and no verdict's. */
+export function wasStopped({generation, status}: Platform): boolean {
+  const stalled = status.conditions?.find(({type}) => type === 'Stalled')
+  return status.state === 'Error' && status.observedGeneration === generation && Object.hasOwn(exitStatus, stalled?.reason ?? '')
 }
 
 interface Standing {
@@ -45,10 +41,15 @@ interface Standing {
   readonly message: string
 }
 
-function standing(reports: readonly Report[], {state, message}: {readonly state: State; readonly message: string}): Standing {
+function standingOf(reports: readonly Report[], {state, message}: {readonly state: State; readonly message: string}): Standing {
   const open = reports.find(({verdict}) => verdict.verdict !== 'kept')?.verdict
   const reason = open === undefined || open.verdict === 'kept' ? 'Kept' : open.reason
   return {isReady: open === undefined, reason, state, message: state === 'Ready' || state === 'Error' ? message : ''}
+}
+
+function outline(platform: Platform, stands: Standing, writtenBy: string, time: Date): Record<string, unknown> {
+  const {state, message} = stands
+  return {state, message, observedGeneration: platform.generation, writtenBy, conditions: conditionsOf(platform, stands, time)}
 }
 
 function conditionsOf(platform: Platform, {isReady, reason, state, message}: Standing, time: Date): unknown {

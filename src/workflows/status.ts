@@ -9,6 +9,7 @@ import {type Inventory, listInventory, withoutSecrets} from '../reconcile/invent
 import {look} from '../reconcile/look.ts'
 import {inOrder} from '../reconcile/order.ts'
 import {differsFromReady, type Report, stateOf} from '../reconcile/state.ts'
+import {wasStopped} from '../reconcile/status-of.ts'
 import type {KubeObject, World} from '../world.ts'
 import {instanceKind} from './intent.ts'
 
@@ -77,7 +78,7 @@ function statusNow(world: World, platform: Platform, inventory: Inventory): Inst
     name,
     namespace,
     context: world.cluster.context,
-    ...standing(platform, reports),
+    ...stateNow(platform, reports),
     ...(status.version === undefined ? {} : {version: status.version}),
     wantedVersion: spec.version,
     ...(status.migratedVersion === undefined ? {} : {migratedVersion: status.migratedVersion}),
@@ -91,11 +92,9 @@ function statusNow(world: World, platform: Platform, inventory: Inventory): Inst
 }
 
 // What stopped a deploy before its promise could be judged is in no live object; it counts until the spec is another or all is kept.
-function standing(platform: Platform, reports: readonly Report[]): {readonly state: State; readonly message: string} {
-  const {generation, status} = platform
+function stateNow(platform: Platform, reports: readonly Report[]): {readonly state: State; readonly message: string} {
   const now = stateOf(reports, differsFromReady(platform))
-  const isStopped = status.state === 'Error' && status.observedGeneration === generation && now.state !== 'Ready' && now.state !== 'Error'
-  return isStopped ? {state: 'Error', message: status.message ?? ''} : now
+  return wasStopped(platform) && now.state !== 'Ready' && now.state !== 'Error' ? {state: 'Error', message: platform.status.message ?? ''} : now
 }
 
 function rowOf({status}: Platform, {component, verdict}: Report, inventory: Inventory, now: Date): ComponentStatus {
