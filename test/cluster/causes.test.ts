@@ -1,7 +1,7 @@
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
 import {RidectlError} from '../../src/errors.ts'
 import {adminUrl, type Ground, openGround, small, type Spec} from '../support/ground.ts'
-import type {Ended} from '../support/ridectl.ts'
+import {type Ended, inOneLine} from '../support/ridectl.ts'
 import {someoneElse} from '../support/someone-else.ts'
 
 /** A failure that the cluster knows of is told when it does: nothing here waits so long. */
@@ -117,9 +117,8 @@ async function timedOut(name: string, spec: Spec, pending: RegExp): Promise<Ende
   return ground.deploy(name, spec, '--timeout', '1s')
 }
 
-// Lines are as wide as the terminal: where they break does not matter.
 function shows({stdout, stderr, status}: Ended, says: readonly RegExp[], wanted: number): void {
-  for (const one of says) expect((stdout + stderr).replace(/\s+/g, ' ')).toMatch(one)
+  for (const one of says) expect(inOneLine({stdout, stderr})).toMatch(one)
   expect(stdout + stderr).not.toMatch(/ at .*\.js:\d+/)
   expect(status).toBe(wanted)
 }

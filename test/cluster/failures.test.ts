@@ -10,7 +10,6 @@ let ground: Ground
 let name: (word: string) => string
 let unknown: Promise<Ended>
 let unknownSite: Promise<Ended>
-// Lines are as wide as the terminal: where they break does not matter.
 
 beforeAll(async () => {
   ground = await openGround('failures')

@@ -12,8 +12,6 @@ afterAll(() => ground.remove())
 
 const run = (on: Ground, name: string, ...more: readonly string[]): Promise<Ended> => on.own.run('run', name, '--namespace', on.namespace, ...more)
 
-/** Lines are as wide as the terminal: where they break does not matter. */
-
 /** An instance whose web's template is changed by hand after the deploy. */
 async function changed(word: string, pod: object): Promise<string> {
   const name = ground.name(word)

@@ -5,7 +5,7 @@ import type {AddressInfo} from 'node:net'
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {RidectlError} from '../../src/errors.ts'
 import type {Cluster, KubeObject} from '../../src/world.ts'
-import {type ApiServer, clusterAt, startApiServer, through} from '../support/api-server.ts'
+import {type ApiServer, clusterAt, serverWith, through} from '../support/api-server.ts'
 import {type Fault, type FaultyProxy, faultyProxy, isList, isMethod, status} from '../support/faulty-proxy.ts'
 
 const namespace = `kube-faults-${randomUUID().slice(0, 8)}`
@@ -22,8 +22,7 @@ const failure = (promise: Promise<unknown>): Promise<RidectlError> =>
   )
 
 beforeAll(async () => {
-  server = await startApiServer()
-  await clusterAt(server.target).create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: namespace}})
+  ({server} = await serverWith(namespace))
 })
 
 afterAll(async () => {

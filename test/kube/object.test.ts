@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {RidectlError} from '../../src/errors.ts'
 import type {Cluster, KubeObject} from '../../src/world.ts'
-import {type ApiServer, clusterAt, startApiServer} from '../support/api-server.ts'
+import {type ApiServer, serverWith} from '../support/api-server.ts'
 
 const namespace = `kube-object-${randomUUID().slice(0, 8)}`
 let server: ApiServer
@@ -17,9 +17,7 @@ const failure = (promise: Promise<unknown>): Promise<RidectlError> =>
   )
 
 beforeAll(async () => {
-  server = await startApiServer()
-  cluster = clusterAt(server.target)
-  await cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: namespace}})
+  ({server, cluster} = await serverWith(namespace))
 })
 
 afterAll(async () => {

@@ -2,19 +2,17 @@ import {afterAll, beforeAll, expect, test} from 'vitest'
 import {clock} from '../../src/datastores/clock.ts'
 import {attendRun, type RunEvent} from '../../src/workflows/run.ts'
 import type {Clock, Cluster, KubeObject} from '../../src/world.ts'
-import {type ApiServer, clusterAt, startApiServer} from '../support/api-server.ts'
+import {type ApiServer, serverWith} from '../support/api-server.ts'
 import {worldOf} from '../support/small-world.ts'
 
 const namespace = 'run-test'
-let api: ApiServer
+let server: ApiServer
 let cluster: Cluster
 
 beforeAll(async () => {
-  api = await startApiServer()
-  cluster = clusterAt(api.target)
-  await cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: namespace}})
+  ({server, cluster} = await serverWith(namespace))
 })
-afterAll(() => api.stop())
+afterAll(() => server.stop())
 
 /** Sleeps are over at once; the clock says that they were slept. */
 function hasty(): Clock {
