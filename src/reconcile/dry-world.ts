@@ -1,5 +1,7 @@
 import {overwrites} from '../manifests/ownership.ts'
-import type {KubeObject, World} from '../world.ts'
+import {refOf} from '../platform/ref.ts'
+import {isGoing} from '../readiness/workload.ts'
+import type {Applied, ApplyOptions, Cluster, KubeObject, World} from '../world.ts'
 import {handOverManager} from './hand-over.ts'
 import type {Inventory} from './inventory.ts'
 import type {Overwrite} from './plan.ts'
@@ -21,13 +23,12 @@ export interface DryWrite {
 export function dryWorld(world: World, inventory: Inventory, namespaceExists: boolean): {readonly world: World; readonly writes: DryWrite[]} {
   const writes: DryWrite[] = []
   const handedOver = new Map<string, unknown>()
-  const note = (object: KubeObject, answer: KubeObject, warnings: readonly string[], later: boolean): KubeObject => {
-    const live = inventory.find(object.kind, object.metadata.name)
-    const taken = live === undefined ? [] : overwrites(live, object, 'ridectl')
-    const named = taken.map(({path, manager}) => ({object: `${object.kind} ${object.metadata.name}`, path, manager}))
-    writes.push({object, live, answer, warnings, overwrites: named, later})
-    return answer
+  const listed = (object: KubeObject): KubeObject | undefined => inventory.find(object.kind, object.metadata.name)
+  const note = (write: Omit<DryWrite, 'overwrites'>): KubeObject => {
+    writes.push({...write, overwrites: overwritesOf(write)})
+    return write.answer
   }
+  const unasked = (object: KubeObject): KubeObject => note({object, live: listed(object), answer: object, warnings: [], later: true})
   const {cluster} = world
   return {
     writes,
@@ -43,18 +44,18 @@ export function dryWorld(world: World, inventory: Inventory, namespaceExists: bo
             handedOver.set(`${object.kind}/${object.metadata.name}`, object.spec?.['replicas'])
             return {object, warnings: []}
           }
-          if (!namespaceExists) return {object: note(object, object, [], true), warnings: []}
+          if (!namespaceExists) return {object: unasked(object), warnings: []}
           const replicas = handedOver.get(`${object.kind}/${object.metadata.name}`)
           const sent = replicas === undefined ? object : {...object, spec: {...object.spec, replicas}}
-          const {object: answer, warnings} = await cluster.apply(sent, {...options, dryRun: true})
-          return {object: note(object, answer, warnings, false), warnings}
+          const {live, answer, warnings} = await dryApply(cluster, sent, options, listed(object))
+          return {object: note({object, live, answer, warnings, later: false}), warnings}
         },
         create: async (object, options = {}) => {
           // A component that only asks has written nothing.
           if (options.dryRun) return namespaceExists ? cluster.create(object, options) : undefined
-          if (!namespaceExists) return note(object, object, [], true)
+          if (!namespaceExists) return unasked(object)
           const answer = await cluster.create(object, {dryRun: true})
-          return answer && note(object, answer, [], false)
+          return answer && note({object, live: listed(object), answer, warnings: [], later: false})
         },
         replace: async (object) => object,
         patch: async (ref) => ({...ref, metadata: {name: ref.name}}),
@@ -62,4 +63,16 @@ export function dryWorld(world: World, inventory: Inventory, namespaceExists: bo
       },
     },
   }
+}
+
+// The answer has the resourceVersion of what the server compared with: changed since it was listed, it is read again, or others' changes would be shown as ours.
+async function dryApply(cluster: Cluster, object: KubeObject, options: ApplyOptions, live: KubeObject | undefined, readings = 3): Promise<{readonly live: KubeObject | undefined; readonly answer: KubeObject; readonly warnings: Applied['warnings']}> {
+  const {object: answer, warnings} = await cluster.apply(object, {...options, dryRun: true})
+  if (readings === 0 || answer.metadata.resourceVersion === live?.metadata.resourceVersion) return {live: live && isGoing(live) ? undefined : live, answer, warnings}
+  return dryApply(cluster, object, options, await cluster.get(refOf(object)), readings - 1)
+}
+
+function overwritesOf({live, object}: Pick<DryWrite, 'live' | 'object'>): readonly Overwrite[] {
+  if (live === undefined) return []
+  return overwrites(live, object, 'ridectl').map(({path, manager}) => ({object: `${object.kind} ${object.metadata.name}`, path, manager}))
 }

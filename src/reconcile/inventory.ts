@@ -2,6 +2,7 @@ import type {Cluster, Kind, KubeObject} from '../world.ts'
 import type {Observed} from './component.ts'
 import {ready} from '../readiness/index.ts'
 import {aboutOf} from '../readiness/said.ts'
+import {isGoing} from '../readiness/workload.ts'
 import {listEvents} from './cluster-events.ts'
 import {componentOf, instanceSelector} from './labelled.ts'
 
@@ -41,9 +42,9 @@ export class Inventory {
     this.#knowsEvents = false
   }
 
-  /** One of its own, for a pass whose answers are not true of the cluster. */
-  copy(): Inventory {
-    return new Inventory(this.#objects, this.#knowsEvents)
+  /** One of its own, for a pass whose answers are not true of the cluster. What is being deleted is to be made again, and not in it. */
+  staying(): Inventory {
+    return new Inventory(new Map([...this.#objects].filter(([, object]) => !isGoing(object))), this.#knowsEvents)
   }
 
   /** Keeps the newer of two: an answer to our own write may overtake the watch, and the other way round. */

@@ -53,8 +53,8 @@ export interface PlanRequest {
 /** A pass over a world in which every write is a dry run, and every promise counts as kept. */
 export async function makePlan(request: PlanRequest): Promise<Plan> {
   const {platform, world, components} = request
-  const inventory = request.inventory.copy()
-  const dry = dryWorld(world, request.inventory.copy(), request.namespaceExists)
+  const inventory = request.inventory.staying()
+  const dry = dryWorld(world, request.inventory.staying(), request.namespaceExists)
   const {wanted, reports} = await pass({
     components,
     platform: () => platform,
