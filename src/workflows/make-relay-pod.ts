@@ -9,6 +9,7 @@ import {removeThis} from '../reconcile/remove-this.ts'
 import type {Cluster, KubeObject, World} from '../world.ts'
 import type {RelayPod} from '../world/database-access.ts'
 import {type JobLook, jobLooks} from './job-looks.ts'
+import {lendPullSecret} from './lend-pull-secret.ts'
 import {relayComponent, relayJob} from './relay-job.ts'
 
 export interface RelayPodWish {
@@ -47,6 +48,7 @@ export async function makeRelayPod(world: World, wish: RelayPodWish): Promise<Ma
   if (job === undefined) throw new Error('a Job of that random name was there already')
   const remove = (): Promise<void> => takeAway(wish.unfenced, job)
   try {
+    if (!wish.isOwned) await lendPullSecret(world.cluster, wish.platform, job)
     return {pod: {namespace, name: await untilReady(world, job, wish), container: relayComponent}, remove}
   } catch (error) {
     await remove()
