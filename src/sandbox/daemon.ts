@@ -26,7 +26,7 @@ async function live(): Promise<void> {
   await tell({type: 'ready', state})
   if (process.connected) process.disconnect()
   log(`ready after ${Date.now() - since.getTime()} ms`)
-  log(await told)
+  log(await Promise.race([told, deleted()]))
   await end(sandbox)
 }
 
@@ -34,6 +34,13 @@ function signalled(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve(signal))
   })
+}
+
+/** Its folder, by hand: nobody would find it any more to stop it. */
+async function deleted(): Promise<string> {
+  do await sleep(1000)
+  while ((await readState(folders)) !== undefined)
+  return `${folders.root} was deleted`
 }
 
 /** What does not end in time is ended by its lifeline, which closes with this process. */

@@ -88,8 +88,8 @@ async function sql(statement: string): Promise<unknown[]> {
 }
 
 /** Every process that has to do with the sandbox: by its arguments, its folder or its environment. Linux only. */
-function processes(): number[] {
-  const marks = [folders.root, folders.postgres]
+function processes({root, postgres} = folders): number[] {
+  const marks = [root, postgres]
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid).map(Number).filter((pid) => {
     const texts = [() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'), () => readFileSync(`/proc/${pid}/environ`, 'utf8'), () => readlinkSync(`/proc/${pid}/cwd`)]
     return startOf(pid) !== undefined && texts.some((read) => marks.some((mark) => attempt(read).includes(mark)))
@@ -236,6 +236,16 @@ test('a daemon that ends without a word is shown by its log', async () => {
   await makeFolders(fourth)
   mkdirSync(join(fourth.root, 'daemon.lock'))
   await expect(startSandbox(fourth, {httpPort: await unusedPort()})).rejects.toMatchObject({code: 'SANDBOX_FAILED', log: expect.arrayContaining([expect.stringContaining('unable to open database file')])})
+})
+
+test.runIf(process.platform === 'linux')('deleted by hand while it runs, it ends, and another start makes a new one', async () => {
+  const sixth = foldersAt(join(parent, 'sixth'))
+  await startSandbox(sixth, {httpPort: await unusedPort()})
+  rmSync(sixth.root, {recursive: true, maxRetries: 5})
+  await expect.poll(() => processes(sixth), {timeout: 30_000}).toEqual([])
+  await startSandbox(sixth, {httpPort: await unusedPort()})
+  expect(await sandboxStatus(sixth)).toMatchObject({running: true})
+  await resetSandbox(sixth)
 })
 
 test('reset leaves nothing', async () => {

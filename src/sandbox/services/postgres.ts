@@ -30,8 +30,10 @@ export async function startPostgres(folders: Folders, ports: Ports, {log, progre
   await makePostgresFolder(folders.postgres, user)
   const native = await postgresBinaries(folders.postgres)
   const data = join(folders.postgres, 'data')
-  const password = await openPassword(folders)
+  const {password, isNew} = await openPassword(folders)
   await oldServerGone(join(data, 'postmaster.pid'), /^postgres/)
+  // Left where the sandbox's own folder was deleted by hand: nobody can enter these databases, nor knows of them.
+  if (isNew) await rm(data, {recursive: true, force: true})
   if ((await readIfThere(join(data, 'PG_VERSION'))) === undefined) {
     progress('making the databases')
     await initialise({folder: folders.postgres, native, password, user})
@@ -65,13 +67,13 @@ function argv(native: string, data: string, port: number): string[] {
   return [join(native, 'bin', 'postgres'), '-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
 }
 
-async function openPassword(folders: Folders): Promise<string> {
+async function openPassword(folders: Folders): Promise<{readonly password: string; readonly isNew: boolean}> {
   const file = join(folders.pki, 'postgres-password')
   const known = await readIfThere(file)
-  if (known) return known
+  if (known) return {password: known, isNew: false}
   const password = randomBytes(24).toString('base64url')
   await writePrivate(file, password)
-  return password
+  return {password, isNew: true}
 }
 
 interface NewData {

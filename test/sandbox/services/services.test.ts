@@ -61,6 +61,18 @@ test('PostgreSQL keeps its data, its password and its port from stop to start', 
   await second.stop()
 })
 
+test('databases whose sandbox was deleted by hand make place for new ones', async () => {
+  const first = await postgres()
+  await query(first.adminUrl, 'CREATE TABLE forgotten (n integer)')
+  await first.stop()
+  rmSync(folders.root, {recursive: true})
+  await makeFolders(folders)
+  const second = await postgres()
+  expect(await query(second.adminUrl, "SELECT to_regclass('forgotten') AS found")).toEqual([{found: null}])
+  await query(second.adminUrl, 'CREATE TABLE kept (n integer); INSERT INTO kept VALUES (1)')
+  await second.stop()
+})
+
 test('a wrong password is refused, and the right one is in no argument', async () => {
   const server = await postgres()
   const {password} = new URL(server.adminUrl)
