@@ -1,13 +1,15 @@
-/** Of the candidates, those that the word may be a slip of, the nearest first; at most three. */
+/** Of the candidates, those that the word may be a slip of, the nearest first, then those that it is the beginning of; at most three. */
 export function nearest(word: string, candidates: Iterable<string>): string[] {
   const limit = Math.max(1, Math.floor(word.length / 3))
   return [...new Set(candidates)]
     .map(candidate => ({candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase(), limit)}))
-    .filter(({distance}) => distance <= limit)
+    .filter(({candidate, distance}) => distance <= limit || isBeginning(word, candidate))
     .sort((one, other) => one.distance - other.distance || one.candidate.localeCompare(other.candidate))
     .slice(0, 3)
     .map(({candidate}) => candidate)
 }
+
+const isBeginning = (word: string, candidate: string): boolean => word.length > 1 && candidate.toLowerCase().startsWith(word.toLowerCase())
 
 /** Edits (a letter more, less, other, or two exchanged) from one word to the other; more than the limit is not counted on. */
 function distance(one: string, other: string, limit: number): number {
