@@ -3,9 +3,9 @@ import {existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, s
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {afterAll, beforeEach, expect, test, vi} from 'vitest'
-import {foldersAt} from '../../../src/sandbox/folders.ts'
-import {buildImage, type Built} from '../../../src/sandbox/images/build-image.ts'
-import {findImage, listImages} from '../../../src/sandbox/images/image-store.ts'
+import {foldersAt} from '../../src/sandbox/folders.ts'
+import {buildImage, type Built} from '../../src/sandbox/images/build-image.ts'
+import {findImage, listImages} from '../../src/sandbox/images/image-store.ts'
 
 vi.setConfig({testTimeout: 120_000, hookTimeout: 60_000})
 
