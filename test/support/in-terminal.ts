@@ -8,7 +8,7 @@ export interface Session {
   type(text: string): void
   kill(signal: NodeJS.Signals): void
   resize(columns: number, rows: number): void
-  /** Resolves when the screen shows it; rejects when the program ends before. */
+  /** Resolves when the screen shows it; rejects when the program ends before, or with what it shows instead after a minute. */
   shows(text: string | RegExp): Promise<void>
   readonly exited: Promise<number>
 }
@@ -32,14 +32,17 @@ export function inTerminal(command: readonly string[], {columns = 100, env = {}}
   const shows = (wanted: string | RegExp): Promise<void> =>
     new Promise((resolve, reject) => {
       const isThere = (): boolean => (typeof wanted === 'string' ? screen.text.includes(wanted) : wanted.test(screen.text))
+      const fail = (what: string): void => reject(new Error(`${what}, and shows not ${wanted} but:\n${screen.text}`))
+      const hangs = setTimeout(() => fail('hangs'), 60_000)
       const look = (): void => {
         if (!isThere()) return
         watchers.delete(look)
+        clearTimeout(hangs)
         resolve()
       }
       watchers.add(look)
       look()
-      void exited.then(() => (isThere() ? resolve() : reject(new Error(`ended with ${code}, and shows:\n${screen.text}`))))
+      void exited.then(() => (look(), fail(`ended with ${code}`)))
     })
   return {
     screen,

@@ -22,6 +22,8 @@ export function shellTests(place: () => Shelled): void {
     const then = 'echo "parent $$"; "$@"; echo "ended $?"; stty -a; sleep 0.1'
     return inTerminal(['sh', '-c', then, 'sh', ...own.program, 'shell', name, ...flags, ...command], {env: own.env})
   }
+  // What is typed before the shell has its terminal back may be lost, as in any terminal: it is waited for with a prompt after it.
+  const after = (text: string): RegExp => new RegExp(`${text}\n[^]*[$#] ?$`)
   const isSane = async (session: Session, status: number): Promise<void> => {
     await session.shows(`ended ${status}`)
     await session.shows(/\bicanon/)
@@ -57,18 +59,20 @@ export function shellTests(place: () => Shelled): void {
     const session = open()
     await session.shows(/[$#] ?$/)
     session.type('echo size $(stty size)\r')
-    await session.shows('size 40 100')
+    await session.shows(after('size 40 100'))
+    session.type('echo wide$((1 + 1)); while [ "$(stty size)" != "30 90" ]; do sleep 0.1; done; echo now $(stty size)\r')
+    await session.shows('wide2')
     session.resize(90, 30)
-    session.type('while [ "$(stty size)" != "30 90" ]; do sleep 0.1; done; echo now $(stty size)\r')
-    await session.shows('now 30 90')
-    session.type('echo wait$((1 + 1)); sleep 1000\r')
+    await session.shows(after('now 30 90'))
+    session.type('sh -c "echo wait$((1 + 1)); exec sleep 1000"\r')
     await session.shows('wait2')
     session.type('\u0003')
-    // What is typed on before the shell has its terminal back may be lost, as in any terminal.
-    await session.shows(/\^C[^]*[$#] ?$/)
+    await session.shows(after('\\^C'))
     session.type('echo after $?\r')
-    await session.shows('after 130')
-    session.type('(exit 5)\r\u0004')
+    await session.shows(after('after 130'))
+    session.type('echo over$((1 + 1)); (exit 5)\r')
+    await session.shows(after('over2'))
+    session.type('\u0004')
     await isSane(session, 5)
   })
 
