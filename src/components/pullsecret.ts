@@ -1,7 +1,8 @@
 import {template} from '../manifests/template.ts'
 import {isElsewhere, pullSecretName} from '../platform/pull-secret.ts'
-import {component} from '../reconcile/component.ts'
-import {registry} from './registry.ts'
+import type {Platform} from '../platform/summon-platform.ts'
+import {component, type Manifest} from '../reconcile/component.ts'
+import {registry, type RegistryGives} from './registry.ts'
 
 /** A copy of the registry's credentials beside the pods, which cannot use one of another namespace. */
 export const pullsecret = component({
@@ -10,5 +11,9 @@ export const pullsecret = component({
   promises: 'the pods may pull the image',
   needs: [registry],
   wanted: isElsewhere,
-  applies: (platform, given) => template('pullsecret', {name: pullSecretName(platform) ?? '', type: given.registry?.type ?? 'Opaque', data: given.registry?.data ?? {}}),
+  applies: (platform, given) => copyOf(platform, given.registry),
 })
+
+export function copyOf(platform: Platform, {type, data}: RegistryGives = {type: 'Opaque', data: {}}): readonly Manifest[] {
+  return template('pullsecret', {name: pullSecretName(platform) ?? '', type, data})
+}

@@ -54,7 +54,7 @@ export interface PlanRequest {
 export async function makePlan(request: PlanRequest): Promise<Plan> {
   const {platform, world, components} = request
   const inventory = request.inventory.staying()
-  const dry = dryWorld(world, request.inventory.staying(), request.namespaceExists)
+  const dry = dryWorld(world, request.inventory, request.namespaceExists)
   const {wanted, reports} = await pass({
     components,
     platform: () => platform,

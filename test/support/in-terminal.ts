@@ -32,14 +32,18 @@ export function inTerminal(command: readonly string[], {columns = 100, env = {}}
   const shows = (wanted: string | RegExp): Promise<void> =>
     new Promise((resolve, reject) => {
       const isThere = (): boolean => (typeof wanted === 'string' ? screen.text.includes(wanted) : wanted.test(screen.text))
-      const fail = (what: string): void => reject(new Error(`${what}, and shows not ${wanted} but:\n${screen.text}`))
-      const hangs = setTimeout(() => fail('hangs'), 60_000)
-      const look = (): void => {
-        if (!isThere()) return
+      const over = (): void => {
         watchers.delete(look)
         clearTimeout(hangs)
-        resolve()
       }
+      const look = (): void => {
+        if (isThere()) resolve(over())
+      }
+      const fail = (what: string): void => {
+        over()
+        reject(new Error(`${what}, and shows not ${wanted} but:\n${screen.text}`))
+      }
+      const hangs = setTimeout(() => fail('hangs'), 60_000)
       watchers.add(look)
       look()
       void exited.then(() => (look(), fail(`ended with ${code}`)))
