@@ -5,6 +5,7 @@ import {spawnSync} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {failuresIn} from './tasks/failures.js'
 import {ensureInstalled, env} from './tasks/installed.js'
 import {root} from './tasks/root.js'
 
@@ -48,20 +49,20 @@ function alone(isGood) {
   return {passed: isGood ? 1 : 0, failed: isGood ? 0 : 1}
 }
 
-// A file that does not load has no tests that could fail, and counts as one.
 function counted(report, isGood) {
   try {
-    const {numPassedTests, numFailedTests, testResults} = JSON.parse(readFileSync(report, 'utf8'))
-    const unloaded = testResults.filter(({status, assertionResults}) => status === 'failed' && assertionResults.every(test => test.status !== 'failed'))
-    const failed = numFailedTests + unloaded.length
-    return {passed: numPassedTests, failed: isGood ? failed : Math.max(failed, 1)}
+    const {numPassedTests, testResults} = JSON.parse(readFileSync(report, 'utf8'))
+    const failures = failuresIn(testResults)
+    return {passed: numPassedTests, failed: isGood ? failures.length : Math.max(failures.length, 1), failures}
   } catch {
     return alone(false)
   }
 }
 
+// What failed is told once more at the end, where whoever sees only that looks for it.
 function summarise(results) {
   console.log('')
+  for (const failure of results.flatMap(({failures = []}) => failures)) console.log(`FAIL  ${failure}`)
   for (const {name, seconds, isGood, passed, failed} of results) {
     console.log(`${isGood ? 'ok  ' : 'FAIL'}  ${name.padEnd(16)} ${String(passed).padStart(4)} passed ${String(failed).padStart(3)} failed ${seconds.toFixed(0).padStart(5)} s`)
   }
