@@ -1,6 +1,8 @@
 import {spawn} from '@lydell/node-pty'
 import {Screen} from './screen.ts'
 
+const rows = 40
+
 export interface Session {
   readonly screen: Screen
   /** All that was written to it, as it came. */
@@ -17,17 +19,18 @@ export interface Session {
 export function inTerminal(command: readonly string[], {columns = 100, env = {}}: {readonly columns?: number; readonly env?: Record<string, string>} = {}): Session {
   const {CI: _ci, NO_COLOR: _noColor, FORCE_COLOR: _force, ...inherited} = process.env as Record<string, string>
   const pty = spawn('sh', ['-c', 'stty -echo; exec "$@"', 'sh', ...command], {
-    cols: columns, rows: 40, env: {...inherited, TERM: 'xterm-256color', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...env},
+    cols: columns, rows, env: {...inherited, TERM: 'xterm-256color', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...env},
   })
-  const screen = new Screen()
+  const screen = new Screen({columns, rows})
   const watchers = new Set<() => void>()
   let raw = ''
   let code: number | undefined
-  const exited = new Promise<number>((resolve) => pty.onExit(({exitCode}) => resolve((code = exitCode))))
+  const exited = new Promise<number>((resolve) => pty.onExit(({exitCode}) => void screen.write('').then(() => resolve((code = exitCode)))))
   pty.onData((data) => {
     raw += data
-    screen.write(data)
-    for (const look of watchers) look()
+    void screen.write(data).then(() => {
+      for (const look of watchers) look()
+    })
   })
   const shows = (wanted: string | RegExp): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -54,7 +57,10 @@ export function inTerminal(command: readonly string[], {columns = 100, env = {}}
       return raw
     },
     type: (text) => pty.write(text),
-    resize: (wide, high) => pty.resize(wide, high),
+    resize: (wide, high) => {
+      screen.resize({columns: wide, rows: high})
+      pty.resize(wide, high)
+    },
     kill: (signal) => pty.kill(signal),
     shows,
     exited,

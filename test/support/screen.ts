@@ -1,47 +1,38 @@
-/** What a terminal shows of what was written to it: as much of one as progress and prompts use. */
+import xterm from '@xterm/headless'
+
+interface Size {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** What a terminal shows of what was written to it, and what scrolled off. */
 export class Screen {
-  #lines: string[][] = [[]]
-  #row = 0
-  #column = 0
+  readonly #terminal: xterm.Terminal
 
-  write(text: string): void {
-    // oxlint-disable-next-line no-control-regex -- what a terminal is told
-    for (const [part, sequence] of text.matchAll(/\u001b\[([?0-9;]*[A-Za-z])|[^]/gu)) {
-      if (sequence !== undefined) this.#obey(sequence)
-      else this.#put(part)
-    }
+  constructor({columns, rows}: Size) {
+    this.#terminal = new xterm.Terminal({cols: columns, rows, scrollback: 10_000, allowProposedApi: true})
   }
 
+  /** Resolves when it shows. */
+  write(text: string): Promise<void> {
+    return new Promise((resolve) => this.#terminal.write(text, resolve))
+  }
+
+  resize({columns, rows}: Size): void {
+    this.#terminal.resize(columns, rows)
+  }
+
+  /** A line that is too long for the terminal is one line all the same. */
   get text(): string {
-    return this.#lines.map((line) => line.join('').trimEnd()).join('\n').trim()
-  }
-
-  #put(character: string): void {
-    if (character === '\n') this.#row++
-    if (character === '\n' || character === '\r') this.#column = 0
-    else if (character >= ' ') this.#line()[this.#column++] = character
-    this.#line()
-  }
-
-  #obey(sequence: string): void {
-    const count = Number.parseInt(sequence, 10)
-    const steps = Number.isNaN(count) ? 1 : count
-    if (sequence.endsWith('A')) this.#row = Math.max(0, this.#row - steps)
-    if (sequence.endsWith('B')) this.#row += steps
-    if (sequence.endsWith('G')) this.#column = steps - 1
-    if (sequence.endsWith('K')) this.#line().splice(sequence === '2K' ? 0 : this.#column)
-    if (sequence.endsWith('J')) this.#clearBelow()
-  }
-
-  #clearBelow(): void {
-    this.#line().splice(this.#column)
-    this.#lines.splice(this.#row + 1)
-  }
-
-  #line(): string[] {
-    while (this.#lines.length <= this.#row) this.#lines.push([])
-    const line = this.#lines[this.#row] ?? []
-    for (let column = 0; column < this.#column; column++) line[column] ??= ' '
-    return line
+    const {active} = this.#terminal.buffer
+    const lines: string[] = []
+    for (let row = 0; row < active.length; row++) {
+      const line = active.getLine(row)
+      const goesOn = active.getLine(row + 1)?.isWrapped === true
+      const text = line?.translateToString(!goesOn) ?? ''
+      if (line?.isWrapped === true) lines.push(lines.pop() + text)
+      else lines.push(text)
+    }
+    return lines.map((line) => line.trimEnd()).join('\n').trim()
   }
 }
