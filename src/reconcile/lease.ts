@@ -35,6 +35,8 @@ export interface Lease {
   /** While it is held it is nobody's, or it would go while its holder deletes the instance; once it is free it goes with that. */
   leaveTo(owner: OwnerReference): void
   release(): Promise<void>
+  /** Of an instance that is gone nothing stays: its lease goes instead of being released. */
+  remove(): Promise<void>
 }
 
 export async function acquireLease(cluster: Cluster, clock: Clock, request: LeaseRequest): Promise<Lease> {
@@ -124,6 +126,11 @@ async function hold(cluster: Cluster, clock: Clock, request: LeaseRequest, taken
       }
     }
   })()
+  const end = async (how: (current: KubeObject) => Promise<unknown>): Promise<void> => {
+    over.abort()
+    await renewing
+    if (lost === undefined) await how(current).catch(forgiveRefusal)
+  }
   return {
     assertHeld: () => {
       if (lost === undefined && secondsSince(renewed, clock) < renewDeadline) return
@@ -135,22 +142,21 @@ async function hold(cluster: Cluster, clock: Clock, request: LeaseRequest, taken
     leaveTo: (owner) => {
       heir = owner
     },
-    release: async () => {
-      over.abort()
-      await renewing
-      if (lost === undefined) await letGo(cluster, current, heir)
-    },
+    release: () => end((last) => cluster.replace(freed(last, heir))),
+    remove: () => end((last) => removeThis(cluster, last, {...versionOf(last), propagation: 'Background'})),
   }
 }
 
+function freed(lease: KubeObject, heir: OwnerReference | undefined): KubeObject {
+  const metadata = {...lease.metadata, ownerReferences: heir === undefined ? [] : [heir]}
+  return {...lease, metadata, spec: {...lease.spec, holderIdentity: '', leaseDurationSeconds: 1}}
+}
+
+const versionOf = ({metadata: {resourceVersion}}: KubeObject) => (resourceVersion === undefined ? {} : {resourceVersion})
+
 // A lock that cannot be released expires by itself: that must not hide how the work ended.
-async function letGo(cluster: Cluster, current: KubeObject, heir: OwnerReference | undefined): Promise<void> {
-  const metadata = {...current.metadata, ownerReferences: heir === undefined ? [] : [heir]}
-  try {
-    await cluster.replace({...current, metadata, spec: {...current.spec, holderIdentity: '', leaseDurationSeconds: 1}})
-  } catch (error) {
-    if (!(error instanceof RidectlError)) throw error
-  }
+function forgiveRefusal(error: unknown): void {
+  if (!(error instanceof RidectlError)) throw error
 }
 
 // Another took it, somebody removed it, or something is wrong here; a cluster that does not answer may answer the next time.
@@ -186,15 +192,3 @@ const durationOf = (lease: KubeObject): number => Number(lease.spec?.['leaseDura
 
 // The API refuses a Lease whose times do not have exactly six digits after the point.
 const microTime = (clock: Clock): string => clock.now().toISOString().replace(/\.(\d{3})Z$/, '.$1000Z')
-
-/** Takes away a lease that nobody holds: of an instance that is gone nothing stays. That it cannot must not hide how the work ended. */
-export async function removeFreeLease(cluster: Cluster, at: {readonly instance: string; readonly namespace: string}): Promise<void> {
-  try {
-    const found = await cluster.get(refOf(at))
-    if (found === undefined || holderOf(found) !== '') return
-    const {resourceVersion} = found.metadata
-    await removeThis(cluster, found, {...(resourceVersion === undefined ? {} : {resourceVersion}), propagation: 'Background'})
-  } catch (error) {
-    if (!(error instanceof RidectlError)) throw error
-  }
-}

@@ -3,7 +3,7 @@ import {refOf} from '../platform/ref.ts'
 import {Bell} from '../reconcile/bell.ts'
 import {fencedWorld} from '../reconcile/fenced-world.ts'
 import {follow, type Followed} from '../reconcile/follow.ts'
-import {acquireLease, type Holder, removeFreeLease} from '../reconcile/lease.ts'
+import {acquireLease, type Holder} from '../reconcile/lease.ts'
 import {removeThis} from '../reconcile/remove-this.ts'
 import {deleteRights, refuseWithoutRights} from '../reconcile/rights.ts'
 import type {KubeObject, World} from '../world.ts'
@@ -36,7 +36,7 @@ export type DeleteEvent =
 
 /**
  * rights, what there is, question, lock, remember where the data is, delete with all that it owns, wait until that is gone,
- * [remove database, claims, generated Secrets], release the lock. Cut anywhere and run again, it comes to the same end.
+ * [remove database, claims, generated Secrets], remove the lock. Cut anywhere and run again, it comes to the same end.
  */
 export function deleteInstance(world: World, options: DeleteOptions): AsyncGenerator<DeleteEvent, void> {
   return eventStream((say) => run(world, options, say))
@@ -67,8 +67,7 @@ async function run(world: World, options: DeleteOptions, say: Say): Promise<void
     const fenced = fencedWorld(world, () => lease.assertHeld())
     await underLease(fromAnywhere(fenced, world, options, remains, say, started), options, remains, say)
   } finally {
-    await lease.release()
-    await removeFreeLease(cluster, {instance: name, namespace})
+    await lease.remove()
   }
   say({type: 'done', name, stays: leaving.stays, seconds: Math.round((clock.monotonic() - started) / 1000)})
 }

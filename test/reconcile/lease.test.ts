@@ -163,6 +163,16 @@ test('free it goes with its instance, and held with nobody: who deletes the inst
   expect(await owners()).toEqual([])
 })
 
+test('removed it is gone, and one that another took meanwhile stays', async () => {
+  const [gone, taken] = [anotherInstance(), anotherInstance()]
+  await (await acquire(gone, 'anna@laptop', manualClock({stuck: true}))).remove()
+  expect(await cluster.get(refOf(gone))).toBeUndefined()
+  const lease = await acquire(taken, 'anna@laptop', manualClock({stuck: true}))
+  await changed(taken, (found) => ({...found, spec: {...found.spec, holderIdentity: 'ben@desk/machine/1/1'}}))
+  await lease.remove()
+  expect(await holderOf(taken)).toBe('ben@desk/machine/1/1')
+})
+
 test('two that come at once: one has it', async () => {
   const instance = anotherInstance()
   const both = await Promise.allSettled([acquire(instance, 'anna@laptop', manualClock()), acquire(instance, 'ben@desk', manualClock())])
