@@ -17,6 +17,8 @@ export const annotation = {
   version: 'ridectl.dev/version',
   /** On the instance: which run of a version's migration is wanted; 1 where absent. */
   migrationAttempt: 'ridectl.dev/migration-attempt',
+  /** On the lock: what it is held for. */
+  purpose: 'ridectl.dev/purpose',
   /** On what outlives a deleted instance: what of its spec says where the rest of it is. */
   lastSpec: 'ridectl.dev/last-spec',
   /** On a pod template: of the program in a ConfigMap that its pods read at their start. */

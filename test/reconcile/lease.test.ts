@@ -1,6 +1,7 @@
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import type {RidectlError} from '../../src/errors.ts'
-import {acquireLease, type Lease, type LeaseRequest} from '../../src/reconcile/lease.ts'
+import {acquireLease, type LeaseRequest} from '../../src/reconcile/acquire-lease.ts'
+import type {Lease} from '../../src/reconcile/lease.ts'
 import type {Clock, Cluster, KubeObject} from '../../src/world.ts'
 import {type ApiServer, clusterAt, startApiServer} from '../support/api-server.ts'
 import {manualClock} from '../support/manual-clock.ts'

@@ -1,3 +1,4 @@
+import {freed, holderOf, leaseRef, purposeOf, renewedAt, whoHolds} from '../../platform/lease-record.ts'
 import type {KubeObject} from '../../world.ts'
 import {broken, type Check, type Finding, warning, well} from '../check.ts'
 import type {InstancePatient} from '../patients.ts'
@@ -9,20 +10,18 @@ export const lock: Check<InstancePatient> = {
   name: 'lock',
   subject: 'Lock',
   examine: async (on) => {
-    const {cluster, platform: {name, namespace}} = on
-    const lease = await cluster.get({apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace, name: `ridectl.${name}`})
-    const holder = String(lease?.spec?.['holderIdentity'] ?? '')
-    return lease === undefined || holder === '' ? well('Nobody holds the lock') : held(on, lease, holder)
+    const lease = await on.cluster.get(leaseRef(on.platform))
+    return lease === undefined || holderOf(lease) === '' ? well('Nobody holds the lock') : held(on, lease)
   },
 }
 
-async function held(on: InstancePatient, lease: KubeObject, holder: string): Promise<Finding> {
+async function held(on: InstancePatient, lease: KubeObject): Promise<Finding> {
   const {platform, probe, clock} = on
-  const who = holder.split('/')[0]
-  const purpose = lease.metadata.annotations?.['ridectl.dev/purpose'] ?? 'a deploy'
+  const who = whoHolds(lease)
+  const purpose = purposeOf(lease) ?? 'a deploy'
   const now = (await probe()).date ?? clock.now()
-  const silent = Math.round((now.getTime() - Date.parse(String(lease.spec?.['renewTime']))) / 1000)
-  const isGone = on.isGone(holder)
+  const silent = Math.round((now.getTime() - renewedAt(lease).getTime()) / 1000)
+  const isGone = on.isGone(holderOf(lease))
   if (!isGone && silent < surelyStale) return silent > 60 ? warning(`${who} holds the lock for ${purpose}, and was last heard ${silent} s ago`, {means: 'The next deploy takes it over once it is sure'}) : well(`${who} holds the lock for ${purpose}`)
   return broken(`${who} left its lock behind, held for ${purpose}`, {
     means: isGone ? 'Its process is gone; what it deployed may be half done' : `It was last renewed ${ago(silent)} ago; what it deployed may be half done`,
@@ -35,5 +34,5 @@ const ago = (seconds: number): string => (seconds < 7200 ? `${Math.round(seconds
 
 /** By its resourceVersion: whoever renewed it meanwhile keeps it. */
 async function release({cluster}: InstancePatient, lease: KubeObject): Promise<void> {
-  await cluster.replace({...lease, spec: {...lease.spec, holderIdentity: '', leaseDurationSeconds: 1}})
+  await cluster.replace(freed(lease))
 }
