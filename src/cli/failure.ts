@@ -40,7 +40,7 @@ function headline(message: string, code: string, look: Look): string[] {
   const isLetGo = code === 'INTERRUPTED' || code === 'DECLINED'
   const symbol = isLetGo ? symbols(look).warning : symbols(look).failed
   const indent = width(symbol) + 1
-  const [first = '', ...rest] = wrapped(message, Math.min(look.columns, 100) - indent)
+  const [first = '', ...rest] = wrapped(message, (Number.isFinite(look.columns) ? Math.min(look.columns, 100) : look.columns) - indent)
   const room = Math.min(look.columns, 90) - indent - width(first) - code.length
   const tail = room >= 2 ? ' '.repeat(room) + skippable(code) : ''
   const lines = [`${isLetGo ? waits(symbol) : failed(symbol)} ${name(first)}${tail}`, ...rest.map((line) => ' '.repeat(indent) + name(line))]

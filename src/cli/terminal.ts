@@ -4,6 +4,7 @@ import {writeSync} from 'node:fs'
 
 /** How things may look on what they are shown on. */
 export interface Look {
+  /** Infinite where no terminal is: what a program reads, or a log keeps, is neither broken nor cut. */
   readonly columns: number
   readonly unicode: boolean
   readonly colour: boolean
@@ -27,7 +28,7 @@ export function describeTerminal(env: Environment, stdin: Stream, stdout: Stream
   const isDumb = env['TERM'] === 'dumb'
   const isCI = isSet(env['CI']) && env['CI'] !== 'false'
   return {
-    columns: Math.max(40, stdout.columns ?? 100),
+    columns: isTerminal ? Math.max(40, stdout.columns ?? 100) : Number.POSITIVE_INFINITY,
     unicode: showsUnicode(env),
     colour: wantsColour(env, isTerminal && !isDumb),
     isLive: isTerminal && !isDumb && !isCI,

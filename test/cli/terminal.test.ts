@@ -1,5 +1,8 @@
 import {expect, test} from 'vitest'
+import {failureLines} from '../../src/cli/failure.ts'
+import {table} from '../../src/cli/table.ts'
 import {describeTerminal} from '../../src/cli/terminal.ts'
+import {RidectlError} from '../../src/errors.ts'
 
 const tty = {isTTY: true, columns: 120}
 const pipe = {}
@@ -19,6 +22,13 @@ test.each([
 
 test.each([['TERM is dumb', {...utf8, TERM: 'dumb'}, tty], ['CI is set', {...utf8, CI: '1'}, tty], ['stdout is a pipe', utf8, pipe]])('nothing is drawn over where %s', (_, env, stdout) => {
   expect(describeTerminal(env, tty, stdout).isLive).toBe(false)
+})
+
+test('in a pipe no line is broken or cut: it is read by a program, or kept in a log', () => {
+  const look = describeTerminal(utf8, tty, pipe)
+  const long = 'word '.repeat(200).trim()
+  expect(failureLines(new RidectlError('FAILED', long, {details: [long]}), look).map((line) => line.trim())).toEqual([`✖ ${long}`, 'FAILED', '', long])
+  expect(table([[{text: long}, {text: 'end'}]], look.columns)).toEqual([`${long}   end`])
 })
 
 test('NO_COLOR and TERM=dumb take the colour away; FORCE_COLOR brings it to a pipe', () => {
