@@ -27,7 +27,6 @@ test('a pod that is deleted under the shell is named', async () => {
 
 describe('an image', () => {
   const within = (pod: string, command: string, ...more: readonly string[]) => ground.own.runWith('echo "in $0"; exit 3', command, name, '--namespace', ground.namespace, '--pod', pod, ...more)
-  // Lines are as wide as the terminal: where they break does not matter.
   const words = ({stderr}: {readonly stderr: string}): string => stderr.replace(/\s+/g, ' ')
 
   test('without bash gives its sh', async () => {

@@ -105,5 +105,5 @@ function watched(child: ChildProcess): Running {
   return {child, ended, says}
 }
 
-/** All that was said, without the breaks of its lines: they are as wide as the terminal. */
+/** All that was said, as one line. */
 export const inOneLine = ({stdout, stderr}: Pick<Ended, 'stdout' | 'stderr'>): string => (stdout + stderr).replace(/\s+/g, ' ')
