@@ -2,7 +2,7 @@ import {broken, kept, type Verdict, waiting} from '../reconcile/component.ts'
 import type {KubeObject} from '../world.ts'
 import {probeVerdict} from './probe.ts'
 import {unschedulable} from './unschedulable.ts'
-import {conditionOf, secondsSince} from './workload.ts'
+import {conditionOf, isGoing, secondsSince} from './workload.ts'
 
 export interface ContainerStatus {
   readonly name: string
@@ -45,6 +45,15 @@ const enoughRestarts = 2
 
 /** After a run of so many seconds the node forgets that the container died before. */
 const longRun = 600
+
+/** It is ready and not going away: what is sent to it arrives. */
+export const isUp = (pod: KubeObject): boolean => !isGoing(pod) && conditionOf(pod, 'Ready')?.status === 'True'
+
+/** Why it is not, in one sentence. */
+export function whyNotUp(pod: KubeObject, now: Date, events?: readonly KubeObject[]): string {
+  const {name} = pod.metadata
+  return isGoing(pod) ? `${name} is going away` : (podVerdict(pod, now, events).message ?? `${name} is not ready yet`)
+}
 
 /** Why a pod is not ready, in one sentence; kept where it is. How a Job's pod ends is its Job's to judge. Without Events it is judged by its own words. */
 export function podVerdict(pod: KubeObject, now: Date, events?: readonly KubeObject[]): Verdict {

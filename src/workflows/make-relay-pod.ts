@@ -2,7 +2,7 @@ import {type Code, RidectlError} from '../errors.ts'
 import {selectorOf} from '../platform/labels.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import {job as judged} from '../readiness/job.ts'
-import {conditionOf, isGoing} from '../readiness/workload.ts'
+import {isUp} from '../readiness/pod.ts'
 import {causeOf} from '../reconcile/causes.ts'
 import type {WaitingVerdict} from '../reconcile/component.ts'
 import {removeThis} from '../reconcile/remove-this.ts'
@@ -79,7 +79,7 @@ async function untilReady(world: World, job: KubeObject, {platform, deadline, si
   onWait(said)
   again((Math.ceil(over - clock.monotonic()) + 1) / 1000) // a timer drops parts of a millisecond, and would be over just before that time
   for await (const look of all) {
-    const found = look.pods.find((pod) => !isGoing(pod) && conditionOf(pod, 'Ready')?.status === 'True')
+    const found = look.pods.find(isUp)
     if (found !== undefined) return found.metadata.name
     const {reason, message, againInSeconds} = waitsFor(look, platform, clock.now())
     if (clock.monotonic() >= over) throw failed('TIMED_OUT', {reason, message: `is not ready: ${message}`}, platform)

@@ -1,8 +1,8 @@
 import {RidectlError} from '../errors.ts'
 import {annotation} from '../platform/labels.ts'
 import {parsePlatform} from '../platform/summon-platform.ts'
-import {podVerdict} from '../readiness/pod.ts'
-import {conditionOf, isGoing} from '../readiness/workload.ts'
+import {isUp, whyNotUp} from '../readiness/pod.ts'
+import {isGoing} from '../readiness/workload.ts'
 import {listEvents} from '../reconcile/cluster-events.ts'
 import {componentOf, instanceSelector} from '../reconcile/labelled.ts'
 import type {KubeObject} from '../world.ts'
@@ -26,7 +26,7 @@ export async function readyPod({world, name, namespace, live}: Found, wanted: Po
   const pods = await world.cluster.list({apiVersion: 'v1', kind: 'Pod'}, {namespace, labels: instanceSelector(name)})
   if (wanted.pod !== undefined) return inPod(named(pods, wanted.pod, name))
   const mine = pods.filter((pod) => componentOf(pod) === wanted.component)
-  const ready = mine.filter((pod) => !isGoing(pod) && conditionOf(pod, 'Ready')?.status === 'True')
+  const ready = mine.filter(isUp)
   const [best] = ready.toSorted((one, other) => Number(isOf(other, live)) - Number(isOf(one, live)))
   if (best === undefined) throw noneReady(name, wanted.component, {mine, all: pods, now: world.clock.now(), events: await listEvents(world.cluster, namespace)})
   return inPod(best)
@@ -55,7 +55,7 @@ interface Seen {
 }
 
 function noneReady(instance: string, component: string, {mine, all, events, now}: Seen): RidectlError {
-  const details = mine.map((pod) => (isGoing(pod) ? `${pod.metadata.name} is going away` : (podVerdict(pod, now, events).message ?? pod.metadata.name)))
+  const details = mine.map((pod) => whyNotUp(pod, now, events))
   const others = [...new Set(all.filter((pod) => !isGoing(pod)).map(componentOf))].filter((other) => other !== '' && other !== component)
   if (mine.length === 0) details.push(others.length === 0 ? 'It has no pods at all.' : `It has pods of ${others.join(', ')}.`)
   return new RidectlError('NOT_RUNNING', `${instance} has no pod of ${component} that is ready`, {

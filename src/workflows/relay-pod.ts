@@ -1,7 +1,6 @@
 import {RidectlError} from '../errors.ts'
 import {label} from '../platform/labels.ts'
-import {podVerdict} from '../readiness/pod.ts'
-import {conditionOf, isGoing} from '../readiness/workload.ts'
+import {isUp, whyNotUp} from '../readiness/pod.ts'
 import {componentOf, instanceSelector} from '../reconcile/labelled.ts'
 import type {KubeObject, World} from '../world.ts'
 import type {RelayPod} from '../world/database-access.ts'
@@ -19,7 +18,7 @@ export async function relayPod(world: World, where: Where): Promise<RelayPod> {
 export async function relayPods({cluster}: World, {name, namespace}: Where): Promise<{readonly ready: RelayPod | undefined; readonly pods: readonly KubeObject[]}> {
   const all = await cluster.list({apiVersion: 'v1', kind: 'Pod'}, {namespace, labels: instanceSelector(name)})
   const pods = all.filter((pod) => pod.spec?.['restartPolicy'] !== 'Never' && runsTheApplication(pod))
-  const ready = pods.filter((pod) => !isGoing(pod) && conditionOf(pod, 'Ready')?.status === 'True')
+  const ready = pods.filter(isUp)
   const chosen = ready.find((pod) => componentOf(pod) === 'web') ?? ready[0]
   return {pods, ready: chosen === undefined ? undefined : {namespace, name: chosen.metadata.name, container: inPod(chosen).container}}
 }
@@ -28,7 +27,7 @@ export async function relayPods({cluster}: World, {name, namespace}: Where): Pro
 const runsTheApplication = ({metadata}: KubeObject): boolean => metadata.labels?.[label.version] !== undefined
 
 function noneReady(name: string, namespace: string, pods: readonly KubeObject[], now: Date): RidectlError {
-  const reasons = pods.map((pod) => (isGoing(pod) ? `${pod.metadata.name} is going away` : (podVerdict(pod, now).message ?? `${pod.metadata.name} is not ready yet`)))
+  const reasons = pods.map((pod) => whyNotUp(pod, now))
   return new RidectlError('NOT_RUNNING', `no pod of ${name} is ready to lead there`, {
     details: reasons.length === 0 ? [`There is no pod of it in namespace ${namespace}.`] : reasons,
     remedy: [{command: `ridectl logs ${name}`, why: 'what its pods say'}, {command: `ridectl doctor ${name}`, why: 'what is wrong with it'}],
