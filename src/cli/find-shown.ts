@@ -5,14 +5,18 @@ import type {Contexts, KubeObject} from '../world.ts'
 import {chooseInstance, saySilent} from './choose-instance.ts'
 import {safeLine} from './safe.ts'
 import {style} from './style.ts'
-import {passingLine, terminal} from './terminal.ts'
+import {passingLine, printError, terminal} from './terminal.ts'
+import {namesakeLine} from './views/instances.ts'
 
 /** The instance that is meant; while the contexts are asked, a line says so, which is gone with the answer. */
 export const findShown = (contexts: Contexts, settings: Settings, lookup: Lookup): Promise<Found> => shown(lookup, (choose) => findInstance(contexts, settings, lookup, choose))
 
-/** The same of what a deploy, a plan or a render is about: an instance that is there, or one of `described`. */
-export const targetShown = (contexts: Contexts, settings: Settings, lookup: Lookup & {readonly name: string}, described: readonly KubeObject[] | undefined): Promise<Target> =>
-  shown(lookup, (choose) => findTarget(contexts, settings, lookup, described, choose))
+/** The same of what a deploy, a plan or a render is about: an instance that is there, or one of `described`. One of its name elsewhere may be the one that was meant. */
+export async function targetShown(contexts: Contexts, settings: Settings, lookup: Lookup & {readonly name: string}, described: readonly KubeObject[] | undefined): Promise<Target> {
+  const target = await shown(lookup, (choose) => findTarget(contexts, settings, lookup, described, choose))
+  for (const context of target.namesakes ?? []) printError(namesakeLine(target.name, context, target.world.cluster.context, terminal()))
+  return target
+}
 
 /** The same of whatever is looked for by a name. What did not answer, and may hold another of that name, is said. */
 export async function shown<Meant extends Pick<Found, 'unreachable'>>({name}: Lookup, find: (choose: Choose) => Promise<Meant>): Promise<Meant> {

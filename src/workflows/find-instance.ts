@@ -5,7 +5,7 @@ import {nearest} from '../platform/nearest.ts'
 import type {Contexts, KubeObject, World} from '../world.ts'
 import {instanceKind} from './intent.ts'
 import {listInstances} from './list-instances.ts'
-import {type Answers, askEach, searched, type Unreachable} from './reach.ts'
+import {type Answers, askEach, type AskOptions, searched, type Unreachable} from './reach.ts'
 import type {Settings} from './settings.ts'
 
 /** What a person typed: `car1-qa`, `qa` for one of that environment, or nothing. */
@@ -45,11 +45,15 @@ async function getByName(contexts: Contexts, names: readonly string[], settings:
   if (name === undefined || isEnvironment(name)) return undefined
   checkName(name)
   if (namespace === undefined && parseName(name).environment === undefined) return undefined
-  const where = {name, namespace: namespace ?? namespaceOf(name, settings.namespacePattern)}
+  return getEach(contexts, names, {name, namespace: namespace ?? namespaceOf(name, settings.namespacePattern)}, {isEnough: (found) => found.flat().length > 0})
+}
+
+/** The instance of that name in each of the contexts that has one. */
+export function getEach(contexts: Contexts, names: readonly string[], where: {readonly name: string; readonly namespace: string}, options: AskOptions<readonly Found[]>): Promise<Answers<readonly Found[]>> {
   return askEach(contexts, names, async (world) => {
     const live = await world.cluster.get({...instanceKind, ...where})
     return live === undefined ? [] : [foundIn(world, live)]
-  }, (found) => found.flat().length > 0)
+  }, options)
 }
 
 async function listed(world: World, settings: Settings, namespace: string | undefined): Promise<readonly Found[]> {

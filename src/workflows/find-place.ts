@@ -1,25 +1,36 @@
 import {RidectlError} from '../errors.ts'
 import {checkName, namespaceOf} from '../platform/names.ts'
 import type {Contexts, KubeObject, World} from '../world.ts'
-import type {Lookup} from './find-instance.ts'
+import {getEach, type Lookup} from './find-instance.ts'
 import {instanceKind} from './intent.ts'
 import {listInstances} from './list-instances.ts'
+import {searched} from './reach.ts'
 import type {Settings} from './settings.ts'
 
 export interface Place {
   readonly name: string
   readonly namespace: string
   readonly world: World
+  /** Where it is not there yet: the contexts that have one of its name, which may be the one that was meant. */
+  readonly namesakes?: readonly string[]
 }
 
 /** Where an instance from a file belongs; it need not be there yet. The context is the one named, else the current one, else the only one. */
 export async function findPlace(contexts: Contexts, settings: Settings, lookup: Lookup & {readonly name: string}, instance: KubeObject): Promise<Place> {
   checkName(lookup.name)
   const world = await contexts.open(lookup.context ?? (await defaultContext(contexts, settings)))
-  const namespace = namespaceFor(lookup, settings, instance)
+  const place = {name: lookup.name, namespace: namespaceFor(lookup, settings, instance), world}
+  const {name, namespace} = place
+  if ((await world.cluster.get({...instanceKind, name, namespace})) !== undefined) return place
   // A GET cannot tell a missing definition from a missing instance; a LIST is refused with NOT_INSTALLED.
-  if ((await world.cluster.get({...instanceKind, name: lookup.name, namespace})) === undefined) await listInstances(world, settings.namespacePattern, namespace)
-  return {name: lookup.name, namespace, world}
+  const [namesakes] = await Promise.all([lookup.context === undefined ? namesakesOf(contexts, settings, place) : [], listInstances(world, settings.namespacePattern, namespace)])
+  return {...place, namesakes}
+}
+
+async function namesakesOf(contexts: Contexts, settings: Settings, {world, ...where}: Place): Promise<readonly string[]> {
+  const others = (await searched(contexts, settings, undefined)).filter((context) => context !== world.cluster.context)
+  const {answers} = await getEach(contexts, others, where, {isEnough: () => true, mayAsk: false})
+  return answers.flat().map(({context}) => context)
 }
 
 async function defaultContext(contexts: Contexts, settings: Settings): Promise<string> {

@@ -17,6 +17,8 @@ export interface Target {
   readonly isProduction: boolean
   /** What did not answer, and may hold another of that name. */
   readonly unreachable?: readonly Unreachable[]
+  /** Contexts that have one of its name, where here is none yet. */
+  readonly namesakes?: readonly string[]
 }
 
 /** `described` holds the instances of the file that was given, if one was. */

@@ -25,12 +25,19 @@ export async function searched(contexts: Contexts, settings: Settings, context: 
   return names.length > 0 ? names : [(await contexts.open()).cluster.context]
 }
 
+export interface AskOptions<Answer> {
+  /** What they said is worth no wait for another's login. */
+  readonly isEnough?: (answers: readonly Answer[]) => boolean
+  /** A login may ask the person: by default where one context alone is asked. */
+  readonly mayAsk?: boolean
+}
+
 /**
  * Asks every context at once. One that fails, or has not answered in time, is named and holds up nobody. A login is no silence: it is waited for, unless
  * the others' answers are enough.
  */
-export async function askEach<Answer>(contexts: Contexts, names: readonly string[], ask: (world: World) => Promise<Answer>, isEnough: (answers: readonly Answer[]) => boolean = () => false): Promise<Answers<Answer>> {
-  const asked = names.map((name) => asking(contexts, name, names.length === 1, ask))
+export async function askEach<Answer>(contexts: Contexts, names: readonly string[], ask: (world: World) => Promise<Answer>, {isEnough = () => false, mayAsk = names.length === 1}: AskOptions<Answer> = {}): Promise<Answers<Answer>> {
+  const asked = names.map((name) => asking(contexts, name, mayAsk, ask))
   const early = await Promise.all(asked.map(async ({name, loggedIn, result}) => ((await isOverSoon(loggedIn)) ? result : stillLoggingIn(name))))
   const isDone = isEnough(early.flatMap((result) => ('answer' in result ? [result.answer] : [])))
   const results = isDone ? early : await Promise.all(asked.map(({result}) => result))

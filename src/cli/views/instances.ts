@@ -38,3 +38,8 @@ export function unreachableLine({context, reason}: Unreachable, look: Look): str
   const said = reason.startsWith(`context ${context}`) ? reason : `context ${context}: ${reason}`
   return `${style(look).waits(symbols(look).warning)} ${safeLine(said)}; its instances are not shown`
 }
+
+/** A new one is about to be made in a context, and another has one of that name. */
+export function namesakeLine(name: string, context: string, here: string, look: Look): string {
+  return `${style(look).waits(symbols(look).warning)} ${safeLine(`context ${context} has a ${name} already, and ${here} has none: --context ${context} if that one is meant`)}`
+}

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {instanceLines} from '../../../src/cli/views/instances.ts'
+import {instanceLines, namesakeLine} from '../../../src/cli/views/instances.ts'
 import {statusLines} from '../../../src/cli/views/status.ts'
 import type {InstanceStatus} from '../../../src/workflows/status.ts'
 import {ascii, bare} from '../look.ts'
@@ -71,6 +71,10 @@ car1-qa     Migrating   v1 → v2          rig-us    12 s    migration: trips.00
 
 test('where there is none it says how to make one', () => {
   expect(instanceLines([], [], now, bare)).toEqual(['There is no instance yet.', '  Try  ridectl deploy NAME -f FILE'])
+})
+
+test('where a new instance has a namesake, it is said how that one is meant', () => {
+  expect(namesakeLine('car1-qa', 'rig-eu', 'rig-us', bare)).toBe('⚠ context rig-eu has a car1-qa already, and rig-us has none: --context rig-eu if that one is meant')
 })
 
 test('what the cluster says cannot act on the terminal, and no line is longer than it', () => {
