@@ -26,7 +26,7 @@ export function plainLines(): PlainLines {
   let state = ''
   let spoke: Date | undefined
   const waits = new Map<string, string>()
-  const last = new Map<string, string>()
+  const heard = listener()
   const stamped = (time: Date, ...words: readonly string[]): string[] => {
     spoke = time
     return [[timeOf(time), ...words.map(safeLine).filter((word) => word !== '')].join(' ')]
@@ -42,9 +42,9 @@ export function plainLines(): PlainLines {
       if (event.type === 'done') return []
       const {verdict, message, reason} = {reason: '', ...event.verdict}
       const said = message ?? (verdict === 'kept' ? 'is ready' : verdict)
-      const isNews = last.get(event.name) !== said
-      last.set(event.name, said)
-      if (verdict === 'waiting') waits.set(event.name, said)
+      const isWaiting = verdict === 'waiting'
+      const isNews = heard(event.name, said, isWaiting)
+      if (isWaiting) waits.set(event.name, said)
       else waits.delete(event.name)
       if (!isNews || reason === 'Needs' || (verdict === 'kept' && event.during !== state)) return []
       return stamped(event.time, event.during, event.name, said)
@@ -54,6 +54,17 @@ export function plainLines(): PlainLines {
       const open = [...waits].filter(([, said]) => !said.startsWith('after '))
       return stamped(now, state, 'still waits for', open.map(([name, said]) => `${name}: ${said}`).join('; ') || 'the cluster')
     },
+  }
+}
+
+/** True for what a component has not said just now. Two that alternate while it waits, as an image's pull and its back-off do, are news once each. */
+function listener(): (name: string, said: string, isWaiting: boolean) => boolean {
+  const last = new Map<string, readonly string[]>()
+  return (name, said, isWaiting) => {
+    const [now, before] = last.get(name) ?? []
+    if (said === now) return false
+    last.set(name, isWaiting && now !== undefined ? [said, now] : [said])
+    return !isWaiting || said !== before
   }
 }
 

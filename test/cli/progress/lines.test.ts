@@ -39,3 +39,13 @@ test('what says the same again is no news; what is kept without a word is ready'
   expect(lines.of(says(20, 'web', 'Deploying', waiting('Probing', '1/2 on v2, car1-qa-web-5c6f-x2x starts: /health answers 503')))).toEqual([])
   expect(lines.of(says(21, 'web', 'Deploying', kept()))).toEqual(['21:04:21 Deploying web is ready'])
 })
+
+test('what alternates while it waits is said once; what comes after it was kept is news', () => {
+  const lines = plainLines()
+  for (const event of upgrade) lines.of(event)
+  const verdicts = [waiting('Pull', 'ErrImagePull'), waiting('Pull', 'ImagePullBackOff'), waiting('Pull', 'ErrImagePull'), waiting('Pull', 'ImagePullBackOff'), kept(), waiting('Pull', 'ImagePullBackOff'), kept()]
+  expect(verdicts.flatMap((verdict, at) => lines.of(says(20 + at, 'web', 'Deploying', verdict)))).toEqual([
+    '21:04:20 Deploying web ErrImagePull', '21:04:21 Deploying web ImagePullBackOff', '21:04:24 Deploying web is ready',
+    '21:04:25 Deploying web ImagePullBackOff', '21:04:26 Deploying web is ready',
+  ])
+})
