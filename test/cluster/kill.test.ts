@@ -39,7 +39,7 @@ test.concurrent.each(points)('killed $when, a deploy that is run again ends Read
   const first = ground.start(name, spec)
   let isOver = false
   void first.ended.then(() => (isOver = true))
-  await vi.waitUntil(async () => isOver || (await reached(name)), {timeout: 120_000, interval: 50})
+  await vi.waitUntil(async () => isOver || (await reached(name)), {timeout: 120_000, interval: 200})
   first.child.kill('SIGKILL')
   expect((await first.ended).status).toBe(137)
 
@@ -53,7 +53,7 @@ test.concurrent.each(points)('killed $when, a deploy that is run again ends Read
 test.concurrent('killed while the migration runs, and another version deployed: its migration begins when the first has ended', async () => {
   const name = ground.name('overtaken')
   const first = ground.start(name, taking(25))
-  await vi.waitUntil(async () => (await runs(name)) === 1, {timeout: 120_000, interval: 50})
+  await vi.waitUntil(async () => (await runs(name)) === 1, {timeout: 120_000, interval: 200})
   first.child.kill('SIGKILL')
   expect((await first.ended).status).toBe(137)
 
