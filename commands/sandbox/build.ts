@@ -2,7 +2,8 @@ import * as Args from '@oclif/core/args'
 import {RidectlCommand} from '../../src/cli/command.ts'
 import {showTask} from '../../src/cli/progress/task.ts'
 import {print, printError, terminal} from '../../src/cli/terminal.ts'
-import {builtLine, warningLines} from '../../src/cli/views/sandbox.ts'
+import {builtLine} from '../../src/cli/views/sandbox.ts'
+import {warningLines} from '../../src/cli/views/warning.ts'
 import {sandboxFolders} from '../../src/sandbox/folders.ts'
 import {buildImage} from '../../src/sandbox/images/build-image.ts'
 
@@ -19,7 +20,7 @@ export default class SandboxBuild extends RidectlCommand {
     const began = performance.now()
     const work = (progress: (text: string) => void) => buildImage(sandboxFolders(), {name: args.image, folder: args.folder, progress})
     const {image, wasThere, warnings} = await showTask({title: `Building ${args.image}`, work})
-    printError(warningLines(warnings, terminal()))
+    printError(warnings.flatMap((warning) => warningLines(warning, terminal())))
     print(builtLine({...image, wasThere, seconds: (performance.now() - began) / 1000}, terminal()))
   }
 }

@@ -21,13 +21,13 @@ export const leaseRef = ({name, namespace}: Place): Ref => ({apiVersion: 'coordi
 
 /** The record of a new holder, in place of `found` where there is one. While it is held nobody owns it, or it would go with the instance that its holder deletes. */
 export function claimed({now, holder, purpose, ...place}: Claim, found?: KubeObject): KubeObject {
-  const {name, ...ref} = leaseRef(place)
+  const {apiVersion, kind, name} = leaseRef(place)
   const time = microTime(now)
   const transitions = Number(found?.spec?.['leaseTransitions'] ?? -1) + 1
-  const replaced = found === undefined ? {} : {...found.metadata, ownerReferences: [], resourceVersion: found.metadata.resourceVersion ?? ''}
+  const replaced = found === undefined ? {} : {...found.metadata, ownerReferences: []}
   return {
-    apiVersion: ref.apiVersion,
-    kind: ref.kind,
+    apiVersion,
+    kind,
     metadata: {...replaced, name, namespace: place.namespace, annotations: {[annotation.purpose]: purpose}},
     spec: {holderIdentity: holder, leaseDurationSeconds: duration, acquireTime: time, renewTime: time, leaseTransitions: transitions},
   }

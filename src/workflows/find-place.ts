@@ -19,12 +19,11 @@ export interface Place {
 export async function findPlace(contexts: Contexts, settings: Settings, lookup: Lookup & {readonly name: string}, instance: KubeObject): Promise<Place> {
   checkName(lookup.name)
   const world = await contexts.open(lookup.context ?? (await defaultContext(contexts, settings)))
-  const place = {name: lookup.name, namespace: namespaceFor(lookup, settings, instance), world}
-  const {name, namespace} = place
-  if ((await world.cluster.get({...instanceKind, name, namespace})) !== undefined) return place
+  const where = {name: lookup.name, namespace: namespaceFor(lookup, settings, instance)}
+  if ((await world.cluster.get({...instanceKind, ...where})) !== undefined) return {...where, world}
   // A GET cannot tell a missing definition from a missing instance; a LIST is refused with NOT_INSTALLED.
-  const [namesakes] = await Promise.all([lookup.context === undefined ? namesakesOf(contexts, settings, place) : [], listInstances(world, settings.namespacePattern, namespace)])
-  return {...place, namesakes}
+  const [namesakes] = await Promise.all([lookup.context === undefined ? namesakesOf(contexts, settings, {...where, world}) : [], listInstances(world, settings.namespacePattern, where.namespace)])
+  return {...where, world, namesakes}
 }
 
 async function namesakesOf(contexts: Contexts, settings: Settings, {world, ...where}: Place): Promise<readonly string[]> {

@@ -1,24 +1,19 @@
 import {RidectlError} from '../errors.ts'
 import {nearest} from '../platform/nearest.ts'
 import {holdsProduction} from '../platform/production.ts'
-import type {Contexts, KubeObject, World} from '../world.ts'
+import type {Contexts, KubeObject} from '../world.ts'
 import {type Choose, findInstance, type Lookup} from './find-instance.ts'
-import {findPlace} from './find-place.ts'
+import {findPlace, type Place} from './find-place.ts'
 import type {Unreachable} from './reach.ts'
 import type {Settings} from './settings.ts'
 
 /** What a deploy or a render is about: an instance that is there, or one that its file describes. */
-export interface Target {
-  readonly name: string
-  readonly namespace: string
-  readonly world: World
+export interface Target extends Place {
   /** As the file describes it. */
   readonly instance?: KubeObject
   readonly isProduction: boolean
   /** What did not answer, and may hold another of that name. */
   readonly unreachable?: readonly Unreachable[]
-  /** Contexts that have one of its name, where here is none yet. */
-  readonly namesakes?: readonly string[]
 }
 
 /** `described` holds the instances of the file that was given, if one was. */

@@ -28,10 +28,8 @@ export class Screen {
     const lines: string[] = []
     for (let row = 0; row < active.length; row++) {
       const line = active.getLine(row)
-      const goesOn = active.getLine(row + 1)?.isWrapped === true
-      const text = line?.translateToString(!goesOn) ?? ''
-      if (line?.isWrapped === true) lines.push(lines.pop() + text)
-      else lines.push(text)
+      const before = line?.isWrapped === true ? (lines.pop() ?? '') : ''
+      lines.push(before + (line?.translateToString() ?? ''))
     }
     return lines.map((line) => line.trimEnd()).join('\n').trim()
   }

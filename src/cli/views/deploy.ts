@@ -7,6 +7,7 @@ import {style} from '../style.ts'
 import {symbols} from '../symbols.ts'
 import type {Look} from '../terminal.ts'
 import {padded, wrapped} from '../text.ts'
+import {warningLine} from './warning.ts'
 
 /** What would change, before the question: only what differs. */
 export function planLines(plan: Plan, look: Look): string[] {
@@ -57,7 +58,7 @@ export function cautions({overwrites, newer, warnings}: Plan, look: Look): strin
     ...overwrites.map(({object, path, manager}) => `puts back ${path} of ${object}, which ${manager} has changed`),
     ...(newer.length === 0 ? [] : [`this ridectl is newer than the one that deployed last, and by itself changes ${newer.join(', ')}`]),
   ]
-  return texts.map((text) => `  ${style(look).waits(symbols(look).warning)} ${safeLine(text)}`)
+  return texts.map((text) => `  ${warningLine(text, look)}`)
 }
 
 export function doneLine({name, version, was, url, seconds, unchanged}: Outcome, look: Look): string {

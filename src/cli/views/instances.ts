@@ -2,10 +2,10 @@ import type {InstanceStatus} from '../../workflows/status.ts'
 import {ageOf} from '../duration.ts'
 import {safeLine} from '../safe.ts'
 import {style} from '../style.ts'
-import {symbols} from '../symbols.ts'
 import {type Cell, table} from '../table.ts'
 import type {Look} from '../terminal.ts'
 import {stateStyle, versions} from './status.ts'
+import {warningLine} from './warning.ts'
 
 type Listed = Pick<InstanceStatus, 'name' | 'state' | 'message' | 'version' | 'wantedVersion' | 'context' | 'since'>
 
@@ -36,10 +36,9 @@ function row(instance: Listed, now: Date, look: Look): Cell[] {
 
 export function unreachableLine({context, reason}: Unreachable, look: Look): string {
   const said = reason.startsWith(`context ${context}`) ? reason : `context ${context}: ${reason}`
-  return `${style(look).waits(symbols(look).warning)} ${safeLine(said)}; its instances are not shown`
+  return warningLine(`${said.trim()}; its instances are not shown`, look)
 }
 
 /** A new one is about to be made in a context, and another has one of that name. */
-export function namesakeLine(name: string, context: string, here: string, look: Look): string {
-  return `${style(look).waits(symbols(look).warning)} ${safeLine(`context ${context} has a ${name} already, and ${here} has none: --context ${context} if that one is meant`)}`
-}
+export const namesakeLine = (name: string, context: string, here: string, look: Look): string =>
+  warningLine(`context ${context} has a ${name} already, and ${here} has none: --context ${context} if that one is meant`, look)

@@ -6,14 +6,14 @@ import {safeLine} from '../safe.ts'
 import {style} from '../style.ts'
 import {symbols} from '../symbols.ts'
 import type {Look} from '../terminal.ts'
-import {wrapped} from '../text.ts'
+import {warningLines} from './warning.ts'
 
 /** What was found, what would be written, and what is worth a word. */
 export function proposalLines({project, files, notes}: Proposal, look: Look): string[] {
-  const {name, skippable, waits} = style(look)
+  const {name, skippable} = style(look)
   const found = [['settings', project.settings.module], ['wsgi', project.wsgi], ['asgi', project.asgi], ['celery', project.celery]]
   const parts = found.flatMap(([what, module]) => (module === undefined ? [] : [`${what} ${module}`]))
-  const noted = notes.flatMap((note) => ['', ...wrapped(safeLine(note), look.columns - 2).map((line, at) => (at === 0 ? `${waits(symbols(look).warning)} ${line}` : `  ${line}`))])
+  const noted = notes.flatMap((note) => ['', ...warningLines(note, look)])
   return [
     `${name(safeLine(project.name))}   ${safeLine(parts.join(', '))}`,
     ...files.flatMap((file) => ['', ...fileLines(file, look)]),

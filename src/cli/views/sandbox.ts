@@ -6,7 +6,7 @@ import {style} from '../style.ts'
 import {symbols} from '../symbols.ts'
 import {table} from '../table.ts'
 import type {Look} from '../terminal.ts'
-import {wrapped} from '../text.ts'
+import {warningLines} from './warning.ts'
 
 interface Started {
   readonly ready: Ready
@@ -27,11 +27,7 @@ export function startedLines({ready, wasRunning, seconds, kubeconfig}: Started, 
 }
 
 function withoutRedis({redis}: Ready, look: Look): string[] {
-  return 'port' in redis ? [] : warningLines([`Celery is off: ${redis.missing}. Install Redis (redis-server on the PATH) and start the sandbox again.`], look)
-}
-
-export function warningLines(warnings: readonly string[], look: Look): string[] {
-  return warnings.flatMap((warning) => wrapped(safeLine(warning), look.columns - 2).map((line, at) => (at === 0 ? `${style(look).waits(symbols(look).warning)} ${line}` : `  ${line}`)))
+  return 'port' in redis ? [] : warningLines(`Celery is off: ${redis.missing}. Install Redis (redis-server on the PATH) and start the sandbox again.`, look)
 }
 
 export function sandboxLines(status: SandboxStatus, now: Date, look: Look): string[] {
