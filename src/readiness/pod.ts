@@ -1,8 +1,9 @@
 import {broken, kept, type Verdict, waiting} from '../reconcile/component.ts'
 import type {KubeObject} from '../world.ts'
+import {heldBack} from './held-back.ts'
 import {probeVerdict} from './probe.ts'
 import {unschedulable} from './unschedulable.ts'
-import {conditionOf, isGoing, secondsSince} from './workload.ts'
+import {conditionOf, isGoing} from './workload.ts'
 
 export interface ContainerStatus {
   readonly name: string
@@ -25,20 +26,6 @@ export interface Terminated {
   readonly startedAt?: string
   readonly finishedAt?: string
 }
-
-/** How long each reason is borne before it counts as broken, in seconds: a registry or a Secret may still come. */
-const patience: Readonly<Record<string, number>> = {
-  ErrImagePull: 45,
-  ImagePullBackOff: 45,
-  ErrImageNeverPull: 0,
-  InvalidImageName: 0,
-  CreateContainerConfigError: 10,
-  CreateContainerError: 10,
-  RunContainerError: 10,
-}
-
-/** Whether this keeps a container from starting: then it has no log. */
-export const holdsBack = (reason: string): boolean => Object.hasOwn(patience, reason)
 
 /** A container that died so often is not going to live. */
 const enoughRestarts = 2
@@ -105,13 +92,8 @@ function memoryLimitOf(pod: KubeObject, name: string): string | undefined {
 
 function containerVerdict(pod: KubeObject, status: ContainerStatus, now: Date): Verdict | undefined {
   const {name} = pod.metadata
-  const held = status.state?.waiting
-  const borne = patience[held?.reason ?? '']
-  if (held?.reason !== undefined && borne !== undefined) {
-    const message = `${name}: ${held.reason}: ${held.message ?? 'the node says no more'}`
-    const left = borne - secondsSince(heldSince(pod, status), now)
-    return left > 0 ? waiting(held.reason, message, Math.ceil(left)) : broken(held.reason, message)
-  }
+  const held = heldBack(pod, status, now)
+  if (held !== undefined) return held
   const died = status.state?.terminated ?? status.lastState?.terminated
   if (died === undefined || restartPolicyOf(pod) === 'Never' || status.ready === true) return undefined
   const restarts = status.restartCount ?? 0
@@ -120,12 +102,6 @@ function containerVerdict(pod: KubeObject, status: ContainerStatus, now: Date): 
   const isDown = status.state?.running === undefined
   if (isDown && restarts >= enoughRestarts && lasted(died) < longRun) return broken('CrashLoop', message, {pod: {name, container: status.name, previous: status.state?.terminated === undefined}})
   return waiting('Restarting', message)
-}
-
-// The node is at it since the pod came to it, or since the container's last run ended; it does not say so itself.
-function heldSince(pod: KubeObject, status: ContainerStatus): string | undefined {
-  const scheduled = conditionOf(pod, 'PodScheduled')?.lastTransitionTime ?? pod.metadata.creationTimestamp
-  return status.lastState?.terminated?.finishedAt ?? scheduled
 }
 
 function starting(pod: KubeObject): string {

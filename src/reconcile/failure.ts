@@ -1,6 +1,6 @@
 import {type Remedy, RidectlError} from '../errors.ts'
 import type {Platform} from '../platform/summon-platform.ts'
-import {holdsBack} from '../readiness/pod.ts'
+import {holdsBack} from '../readiness/held-back.ts'
 import type {Cluster} from '../world.ts'
 import {causeOf} from './causes.ts'
 import type {BrokenVerdict, Verdict, WaitingVerdict} from './component.ts'

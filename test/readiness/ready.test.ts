@@ -44,6 +44,7 @@ const cases: readonly Case[] = [
   {says: 'the new version has no image, the old one serves', fixture: 'rolling-image-missing-early', verdict: 'waiting', reason: 'ErrImagePull', message: /^0\/2 on v2/},
   {says: 'no image can have this name', fixture: 'image-invalid', verdict: 'broken', reason: 'InvalidImageName', message: /must be lowercase/},
   {says: 'a Secret that the pod names is not there', fixture: 'secret-missing', verdict: 'broken', reason: 'CreateContainerConfigError', message: /secret "nowhere" not found/},
+  {says: 'the node has not read the Secret yet, and tries again', fixture: 'secret-unread', verdict: 'waiting', reason: 'CreateContainerConfigError', message: /failed to sync secret cache/},
   {says: 'the image runs as root', fixture: 'image-as-root', verdict: 'broken', reason: 'CreateContainerConfigError', message: /non-root/},
   {says: 'it died once at start', fixture: 'crash-loop-early', verdict: 'waiting', reason: 'Restarting', message: /ended with exit status 1, 2 times$/},
   {says: 'it dies at every start', fixture: 'crash-loop', verdict: 'broken', reason: 'CrashLoop', message: /ended with exit status 1, 5 times$/, log: {container: 'web', previous: false}},
@@ -73,6 +74,17 @@ test('a registry is given less than a minute, counted from when the pod came to 
   const early = ready(observed('job-image-missing-early'))
   expect(early).toMatchObject({verdict: 'waiting', againInSeconds: expect.any(Number) as number})
   expect(ready(at('job-image-missing-early', (early as {againInSeconds: number}).againInSeconds)).verdict).toBe('broken')
+})
+
+test.each([
+  ['CreateContainerConfigError', 'failed to sync configmap cache: timed out waiting for the condition'],
+  ['CreateContainerError', 'context deadline exceeded'],
+  ['CreateContainerError', 'failed to reserve container name "web_0": name "web_0" is reserved for "818fcfef09165d91"'],
+  ['CreateContainerError', 'Kubelet may be retrying requests that are timing out in CRI-O due to system load: context deadline exceeded: error reserving ctr name k8s_web_0'],
+])('a node that is slow is waited for as long as the deploy waits (%s: %s)', (reason, message) => {
+  const seen = structuredClone(observed('secret-missing'))
+  Object.assign((seen.pods[0]!.status!['containerStatuses'] as object[])[0]!, {state: {waiting: {reason, message}}})
+  expect(ready(seen)).toMatchObject({verdict: 'waiting', reason, message: expect.stringContaining(message) as string})
 })
 
 /** An Event of the fixture's one pod, said first and last so many seconds before now. */
