@@ -9,7 +9,7 @@ export function deployment(object: KubeObject, {pods, replicaSets, events, now}:
   const counts = countsOf(object)
   const current = newest(object, replicaSets)
   if (!isObserved(object)) return waiting('NotObserved', `0/${counts.wanted} on ${versionOf(object)}`)
-  const refusal = refused(object, now)
+  const refusal = refused(counts, current, now)
   if (refusal !== undefined) return refusal
   const progress = `${current === undefined ? Math.min(counts.available, counts.updated) : countsOf(current).available}/${counts.wanted} on ${versionOf(object)}`
   const mine = pods.filter((pod) => current !== undefined && ownedBy(pod, current) && serves(pod))
@@ -27,10 +27,11 @@ const isRolling = ({wanted, total, updated, available, ready}: Counts): boolean 
 
 const versionsOf = (pods: readonly KubeObject[]): string => [...new Set(pods.map((pod) => pod.metadata.annotations?.['ridectl.dev/version'] ?? 'another version'))].join(' and ')
 
-function refused(object: KubeObject, now: Date): Verdict | undefined {
-  const failure = conditionOf(object, 'ReplicaFailure')
-  if (failure?.status !== 'True') return undefined
-  return refusal(failure.message ?? failure.reason ?? '', failure.lastTransitionTime, now)
+// Its ReplicaSet's own word: the Deployment's condition is an older ReplicaSet's too, which is on its way out.
+function refused({wanted}: Counts, current: KubeObject | undefined, now: Date): Verdict | undefined {
+  if (current === undefined || !isObserved(current) || countsOf(current).wanted > wanted) return undefined
+  const failure = conditionOf(current, 'ReplicaFailure')
+  return failure?.status === 'True' ? refusal(failure.message ?? failure.reason ?? '', failure.lastTransitionTime, now) : undefined
 }
 
 const revision = (object: KubeObject): number => Number(object.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0)

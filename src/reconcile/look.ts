@@ -1,4 +1,5 @@
 import type {Platform} from '../platform/summon-platform.ts'
+import type {KubeObject} from '../world.ts'
 import {type AnyComponent, kept, type Verdict, waiting} from './component.ts'
 import type {Inventory} from './inventory.ts'
 import {judged} from './pass.ts'
@@ -23,11 +24,21 @@ function verdictOf(component: AnyComponent, platform: Platform, inventory: Inven
   if (already !== undefined) return already
   if (component.keeps !== undefined) return recorded(component.name, platform)
   const observed = inventory.observed(component.name, now)
-  if (observed.objects.length === 0) return waiting('Absent', 'is not there yet')
-  const [other] = observed.objects.map(({metadata}) => metadata.annotations?.['ridectl.dev/version']).filter((version) => version !== platform.spec.version)
-  if (other !== undefined && component.name !== 'migration') return waiting('Outdated', `still on ${other}`)
-  return judged(component, observed, platform)
+  const objects = withoutOtherRuns(observed.objects, platform)
+  if (objects.length === 0) return waiting('Absent', 'is not there yet')
+  const other = objects.map(versionOf).find((version) => version !== platform.spec.version)
+  if (other !== undefined) return waiting('Outdated', `still on ${other}`)
+  return judged(component, {...observed, objects}, platform)
 }
+
+// A Job is another for each version and each attempt: the last one of this version counts.
+function withoutOtherRuns(objects: readonly KubeObject[], {spec}: Platform): readonly KubeObject[] {
+  const made = ({metadata}: KubeObject): number => Date.parse(metadata.creationTimestamp ?? '')
+  const [last] = objects.filter((object) => object.kind === 'Job' && versionOf(object) === spec.version).toSorted((one, other) => made(other) - made(one))
+  return objects.filter((object) => object.kind !== 'Job' || object === last)
+}
+
+const versionOf = ({metadata}: KubeObject): string | undefined => metadata.annotations?.['ridectl.dev/version']
 
 function recorded(name: string, platform: Platform): Verdict {
   const row = platform.status.components?.find((component) => component.name === name)

@@ -223,3 +223,26 @@ test.each(['job-running', 'stateful-set-ready'])('%s, whose controller cannot ma
   expect(ready({...seen, now: new Date(now.getTime() + 30_000)})).toMatchObject({verdict: 'broken', reason: 'QuotaExceeded', message: expect.stringContaining('exceeded quota: no-pod') as string})
   expect(ready({...seen, events: []})).toMatchObject({verdict: 'waiting', reason: expect.not.stringContaining('Quota') as string})
 })
+
+test('what the quota refused of another spec is no failure of this one: a Deployment goes by its newest ReplicaSet, which has seen how many are wanted', () => {
+  const seen = structuredClone(observed('quota'))
+  const [set] = seen.replicaSets
+  const conditions = set!.status!['conditions']
+  const withSet = (change: {readonly spec?: object; readonly status?: object}): Observed => ({...seen, replicaSets: [{...set!, spec: {...set!.spec, ...change.spec}, status: {...set!.status, ...change.status}}]})
+  expect(ready(withSet({status: {conditions: []}})).verdict).toBe('waiting')
+  expect(ready(withSet({status: {conditions, observedGeneration: 0}})).verdict).toBe('waiting')
+  expect(ready(withSet({spec: {replicas: 3}, status: {conditions}})).verdict).toBe('waiting')
+  expect(ready(withSet({status: {conditions}}))).toMatchObject({verdict: 'broken', reason: 'QuotaExceeded'})
+})
+
+test('what a controller said before an object was sent again is no failure of it', () => {
+  const {objects: [object], now} = observed('stateful-set-ready')
+  const time = (seconds: number): string => new Date(now.getTime() - seconds * 1000).toISOString().replace(/\.\d+/, '')
+  const said = (last: number): Observed => ({
+    objects: [{...object!, status: {...object!.status, replicas: 0, readyReplicas: 0}, metadata: {...object!.metadata, managedFields: [{manager: 'ridectl', operation: 'Apply', apiVersion: 'apps/v1', time: time(100), fieldsV1: {}}]}}],
+    pods: [], replicaSets: [], now,
+    events: [{apiVersion: 'v1', kind: 'Event', metadata: {name: 'one'}, reason: 'FailedCreate', involvedObject: {uid: object!.metadata.uid}, message: 'pods "x" is forbidden: exceeded quota: no-pod', firstTimestamp: time(600), lastTimestamp: time(last)}],
+  })
+  expect(ready(said(200))).toMatchObject({verdict: 'waiting', reason: 'Rolling'})
+  expect(ready(said(5))).toMatchObject({verdict: 'broken', reason: 'QuotaExceeded'})
+})
