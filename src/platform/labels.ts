@@ -27,11 +27,6 @@ export const annotation = {
   restartedAt: 'ridectl.dev/restarted-at',
 } as const
 
-/** What the instance's own annotations say of runs that a person asked for: no deploy may lose it, or it would undo the restart by another. */
-export function askedFor(annotations: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(annotations).filter(([key]) => key === annotation.migrationAttempt || key.startsWith(`${annotation.restartedAt}-`)))
-}
-
 export function labelsOf(of: {readonly name: string; readonly component: string; readonly version: string}): Record<string, string> {
   return {
     [label.name]: 'summon',

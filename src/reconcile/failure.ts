@@ -35,7 +35,8 @@ export async function failureOf(cluster: Cluster, platform: Platform, reports: r
   })
 }
 
-const hasRun = ({reason}: BrokenVerdict): boolean => causeOf(reason) === undefined && !holdsBack(reason)
+/** A migration that failed, and not one that could not start. */
+export const hasRun = ({reason}: BrokenVerdict): boolean => causeOf(reason) === undefined && !holdsBack(reason)
 
 function standing(was: string | undefined, wanted: string): string {
   if (was === undefined) return 'is not up'

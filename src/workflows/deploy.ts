@@ -2,6 +2,7 @@ import {database} from '../components/database.ts'
 import {components} from '../components/index.ts'
 import {RidectlError} from '../errors.ts'
 import {ownerOf} from '../manifests/stamp.ts'
+import type {Asks} from '../platform/asks.ts'
 import {acquireLease, type Holder} from '../reconcile/acquire-lease.ts'
 import {Bell} from '../reconcile/bell.ts'
 import {waiting} from '../reconcile/component.ts'
@@ -35,7 +36,7 @@ export interface DeployOptions {
   readonly instance?: KubeObject
   readonly reason?: string
   /** Restarts and runs that are asked for, as the instance's annotations say them. */
-  readonly asks?: Readonly<Record<string, string>>
+  readonly asks?: Asks
   /** In the history: what it was where it was no deploy. */
   readonly action?: 'restart'
   /** `dev@laptop`. */
@@ -61,7 +62,7 @@ export function deploy(world: World, options: DeployOptions): AsyncGenerator<Dep
 }
 
 async function run(world: World, options: DeployOptions, say: (event: DeployEvent) => void): Promise<void> {
-  const ready = await preflight(world, options)
+  const ready = await preflight(world, {...options, triesAnew: true})
   if (ready.nothingToDo) return say({type: 'done', time: world.clock.now(), outcome: await outcomeOf(world, ready.platform, {seconds: 0, unchanged: true})})
   if (ready.differs && !(await options.confirm(ready.plan))) {
     throw new RidectlError('DECLINED', `${options.name} was not deployed: nothing was changed`)

@@ -1,6 +1,6 @@
 import {RidectlError} from '../errors.ts'
 import {ownFields} from '../manifests/ownership.ts'
-import {askedFor} from '../platform/labels.ts'
+import {askedFor, type Asks} from '../platform/asks.ts'
 import type {Cluster, KubeObject} from '../world.ts'
 
 export const instanceKind = {apiVersion: 'summon.ridecell.io/v1beta1', kind: 'SummonPlatform'} as const
@@ -12,7 +12,7 @@ export interface Intent {
   /** The instance as a file describes it. */
   readonly instance?: KubeObject
   /** What a person asks for beside the spec: a restart, a migration again. */
-  readonly asks?: Readonly<Record<string, string>>
+  readonly asks?: Asks
 }
 
 /**

@@ -8,10 +8,11 @@ import {look} from '../reconcile/look.ts'
 import {inOrder} from '../reconcile/order.ts'
 import {makePlan, type Plan} from '../reconcile/plan.ts'
 import {deployRights, refuseWithoutRights} from '../reconcile/rights.ts'
-import {differsFromReady} from '../reconcile/state.ts'
+import {differsFromReady, type Report} from '../reconcile/state.ts'
 import {refuseIfOlder} from '../reconcile/written-by.ts'
 import type {Cluster, KubeObject, World} from '../world.ts'
 import {applyIntent, type Intent, instanceKind, intended} from './intent.ts'
+import {triesAnew} from './tries-anew.ts'
 
 export interface Preflight {
   readonly intent: KubeObject
@@ -20,35 +21,67 @@ export interface Preflight {
   readonly plan: Plan
   /** What would change of the resource itself. */
   readonly instance: Change | undefined
+  /** What is there, judged as parts of that instance. */
+  readonly reports: readonly Report[]
   readonly namespaceExists: boolean
   readonly differs: boolean
   /** It is so already: nothing differs, and everything is kept at this moment. */
   readonly nothingToDo: boolean
 }
 
+export interface PreflightRequest extends Intent {
+  /** The running ridectl's version. */
+  readonly ridectl: string
+  /** Goes on although a newer ridectl wrote last. */
+  readonly older: boolean
+  /** What is broken as it stands is to start anew. */
+  readonly triesAnew?: boolean
+}
+
+/** What is there before anything is asked for. */
+interface Found {
+  readonly live: KubeObject | undefined
+  readonly namespaceExists: boolean
+  readonly inventory: Inventory
+}
+
 /** Everything that can be known before the first write: rights, the dry run of every object, who wrote last. Writes nothing. */
-export async function preflight(world: World, request: Intent & {readonly ridectl: string; readonly older: boolean}): Promise<Preflight> {
+export async function preflight(world: World, request: PreflightRequest): Promise<Preflight> {
   const {cluster} = world
   const {name, namespace} = request
   await refuseWithoutRights(cluster, namespace, deployRights())
-  const [live, namespaceExists] = await Promise.all([cluster.get({...instanceKind, namespace, name}), exists(cluster, namespace)])
-  if (live === undefined && request.instance === undefined) {
-    throw new RidectlError('NOT_FOUND', `there is no instance ${name} in namespace ${namespace} (context ${cluster.context})`, {
+  const [live, namespaceExists, inventory] = await Promise.all([cluster.get({...instanceKind, namespace, name}), exists(cluster, namespace), listInventory(cluster, namespace, name)])
+  refuseWhatCannotBeDeployed(cluster, request, live)
+  const found: Found = {live, namespaceExists, inventory}
+  const asItIs = await planned(world, request, found)
+  const {asks, warnings} = request.triesAnew === true ? triesAnew(asItIs, world.clock.now()) : {asks: {}, warnings: []}
+  if (warnings.length === 0) return asItIs
+  const anew = await planned(world, {...request, asks: {...asks, ...request.asks}}, found)
+  return {...anew, plan: {...anew.plan, warnings: [...anew.plan.warnings, ...warnings]}}
+}
+
+function refuseWhatCannotBeDeployed({context}: Cluster, {name, namespace, instance, older, ridectl}: PreflightRequest, live: KubeObject | undefined): void {
+  if (live === undefined && instance === undefined) {
+    throw new RidectlError('NOT_FOUND', `there is no instance ${name} in namespace ${namespace} (context ${context})`, {
       remedy: [{command: `ridectl deploy ${name} -f ${name}.yaml`, why: 'makes it from a file'}, {command: 'ridectl status', why: 'the instances that there are'}],
     })
   }
   if (live?.metadata.deletionTimestamp !== undefined) {
     throw new RidectlError('CONFLICT', `${name} is being deleted`, {remedy: [{command: `ridectl delete ${name}`, why: 'goes on with it, and says when it is gone'}]})
   }
-  if (live !== undefined && !request.older) refuseIfOlder(parsePlatform(live), request.ridectl)
+  if (live !== undefined && !older) refuseIfOlder(parsePlatform(live), ridectl)
+}
+
+async function planned(world: World, request: PreflightRequest, {live, namespaceExists, inventory}: Found): Promise<Preflight> {
   const intent = intended(request, live)
-  const wanted = await wouldBe(cluster, intent, live, namespaceExists)
+  const wanted = await wouldBe(world.cluster, intent, live, namespaceExists)
   const platform = parsePlatform(wanted)
-  const inventory = await listInventory(cluster, namespace, name)
   const plan = await makePlan({world, components: inOrder(components), platform, inventory, namespaceExists})
   const instance = changeOf({object: intent, live, answer: wanted})
   const differs = instance !== undefined || plan.changes.length > 0
-  return {intent, platform, plan: withNewer(plan, platform, live, wanted, request.ridectl), instance, namespaceExists, differs, nothingToDo: !differs && isKept(platform, inventory, world.clock.now())}
+  const reports = look(inOrder(components), platform, inventory, world.clock.now())
+  const isKept = !differsFromReady(platform) && reports.every(({verdict}) => verdict.verdict === 'kept')
+  return {intent, platform, plan: withNewer(plan, platform, live, wanted, request.ridectl), instance, reports, namespaceExists, differs, nothingToDo: !differs && isKept}
 }
 
 // Without its namespace or definition there is nobody to ask: the file was checked against the definition's schema when it was read.
@@ -65,10 +98,6 @@ async function exists(cluster: Cluster, namespace: string): Promise<boolean> {
     if (error instanceof RidectlError && error.code === 'FORBIDDEN') return true
     throw error
   }
-}
-
-function isKept(platform: Platform, inventory: Inventory, now: Date): boolean {
-  return !differsFromReady(platform) && look(inOrder(components), platform, inventory, now).every(({verdict}) => verdict.verdict === 'kept')
 }
 
 function withNewer(plan: Plan, platform: Platform, live: KubeObject | undefined, wanted: KubeObject, ridectl: string): Plan {

@@ -1,6 +1,6 @@
 import {redisserver} from '../components/redisserver.ts'
 import {RidectlError} from '../errors.ts'
-import {annotation} from '../platform/labels.ts'
+import {type Asks, migrateAgain, startAnew} from '../platform/asks.ts'
 import {nearest} from '../platform/nearest.ts'
 import {parsePlatform, type Platform} from '../platform/summon-platform.ts'
 import {componentOf, instanceSelector} from '../reconcile/labelled.ts'
@@ -10,12 +10,12 @@ import type {Found} from './find-instance.ts'
 const workloads = ['Deployment', 'StatefulSet'] as const
 
 /** What holds data may lose it in a restart: only by its name. */
-const onlyByName: readonly string[] = [redisserver.name]
+export const onlyByName: readonly string[] = [redisserver.name]
 
 export interface Restart {
   readonly components: readonly string[]
   /** Annotations of the instance, for the deploy that carries it out. */
-  readonly asks: Readonly<Record<string, string>>
+  readonly asks: Asks
 }
 
 /** What a restart of these components asks for; of none named: of every workload that is there. INVALID_INPUT where there is nothing to restart. */
@@ -24,21 +24,21 @@ export async function restartOf({world, live, namespace, name}: Found, wanted: r
   const known = [...new Set(lists.flat().map(componentOf))]
   const components = wanted.length > 0 ? wanted : known.filter((component) => !onlyByName.includes(component))
   if (components.length === 0) throw new RidectlError('INVALID_INPUT', `${name} has no workload that could be restarted`, {remedy: [{command: `ridectl status ${name}`}]})
-  const at = world.clock.now().toISOString().replace(/\.\d+Z$/, 'Z')
-  const asks = components.map((component) => (component === 'migration' ? migrationAgain(live) : workloadAgain(component, known, name, at)))
-  return {components, asks: Object.fromEntries(asks)}
+  const now = world.clock.now()
+  const asks = components.map((component) => (component === 'migration' ? migrationAgain(live) : workloadAgain(component, known, name, now)))
+  return {components, asks: Object.assign({}, ...asks) as Asks}
 }
 
-function workloadAgain(component: string, known: readonly string[], name: string, at: string): [string, string] {
-  if (known.includes(component)) return [`${annotation.restartedAt}-${component}`, at]
+function workloadAgain(component: string, known: readonly string[], name: string, now: Date): Asks {
+  if (known.includes(component)) return startAnew(component, now)
   const near = nearest(component, known)
   throw new RidectlError('INVALID_INPUT', `${name} has no workload ${component}; ${near.length === 0 ? `it has ${known.join(', ')}` : `near are ${near.join(', ')}`}`)
 }
 
-function migrationAgain(live: KubeObject): [string, string] {
+function migrationAgain(live: KubeObject): Asks {
   const platform: Platform = parsePlatform(live)
   const {spec, status, annotations, name} = platform
   const hasFailed = status.migrations?.[0]?.result === 'failed'
   if (status.migratedVersion === spec.version && !hasFailed) throw new RidectlError('INVALID_INPUT', `${name} is migrated to ${spec.version} already: there is nothing to run again`)
-  return [annotation.migrationAttempt, String(Number(annotations[annotation.migrationAttempt] ?? '1') + 1)]
+  return migrateAgain(annotations)
 }
