@@ -18,7 +18,7 @@ export function refusal(said: string, since: string | undefined, now: Date): Ver
 /** What the controller of this object has said of a pod that it could not make, since the object was last sent: what it said before was of another spec. */
 export function refusalOf(object: KubeObject, events: readonly KubeObject[] | undefined, now: Date): Verdict | undefined {
   const sent = sentAt(object)
-  const said = saidOf(object, events, 'FailedCreate').filter(({last}) => last > sent)
+  const said = saidOf(object, events, 'FailedCreate').filter(({last}) => last >= sent)
   const last = said.at(-1)
   if (last === undefined) return undefined
   const [since] = said.map((one) => (one.since > sent ? one.since : sent)).toSorted()

@@ -22,7 +22,7 @@ import type {KubeObject, World} from '../world.ts'
 import {reaching} from './database-way.ts'
 import {eventStream} from './event-stream.ts'
 import {type Entry, historyWith} from './history.ts'
-import {applyIntent, instanceKind} from './intent.ts'
+import {applyIntent, instanceKind, isSameIntent} from './intent.ts'
 import {migrationLog} from './migration-log.ts'
 import {outcomeOf} from './outcome.ts'
 import {preflight, type Preflight} from './preflight.ts'
@@ -49,7 +49,7 @@ export interface DeployOptions {
   /** Writes although a newer ridectl wrote last. */
   readonly older: boolean
   readonly signal: AbortSignal
-  /** Shown before the first write; false lets go with nothing changed. Not called where nothing differs. */
+  /** Shown before the first write, and once more where somebody changed the instance meanwhile; false lets go with nothing changed. Not called where nothing differs. */
   readonly confirm: (plan: Plan) => Promise<boolean>
 }
 
@@ -62,18 +62,36 @@ export function deploy(world: World, options: DeployOptions): AsyncGenerator<Dep
 }
 
 async function run(world: World, options: DeployOptions, say: (event: DeployEvent) => void): Promise<void> {
-  const ready = await preflight(world, {...options, triesAnew: true})
-  if (ready.nothingToDo) return say({type: 'done', time: world.clock.now(), outcome: await outcomeOf(world, ready.platform, {seconds: 0, unchanged: true})})
-  if (ready.differs && !(await options.confirm(ready.plan))) {
-    throw new RidectlError('DECLINED', `${options.name} was not deployed: nothing was changed`)
-  }
-  await ensureNamespace(world, options.namespace, ready)
-  const lease = await acquireLease(world.cluster, world.clock, leaseRequest(options, ready, say))
+  const shown = await preflight(world, {...options, acts: true})
+  if (shown.nothingToDo) return isSoAlready(world, shown, say)
+  await confirmed(shown, options)
+  await ensureNamespace(world, options.namespace, shown)
+  const lease = await acquireLease(world.cluster, world.clock, leaseRequest(options, shown, say))
   try {
+    const ready = await asShown(world, options, shown)
+    if (ready.nothingToDo) return await isSoAlready(world, ready, say)
     await underLease(world, options, ready, lease, say)
   } finally {
     await lease.release()
   }
+}
+
+async function isSoAlready(world: World, {platform}: Preflight, say: (event: DeployEvent) => void): Promise<void> {
+  say({type: 'done', time: world.clock.now(), outcome: await outcomeOf(world, platform, {seconds: 0, unchanged: true})})
+}
+
+async function confirmed({differs, plan}: Pick<Preflight, 'differs' | 'plan'>, {confirm, name}: DeployOptions): Promise<void> {
+  if (differs && !(await confirm(plan))) throw new RidectlError('DECLINED', `${name} was not deployed: nothing was changed`)
+}
+
+// Between the look and the lock a person reads, or another deploys: what they changed is seen and asked about, and not undone by what was true before.
+async function asShown(world: World, options: DeployOptions, shown: Preflight): Promise<Preflight> {
+  const {name, namespace} = options
+  if (isSameIntent(shown.live, await world.cluster.get({...instanceKind, name, namespace}))) return shown
+  const {plan, ...rest} = await preflight(world, {...options, acts: true})
+  const anew = {...rest, plan: {...plan, warnings: [...plan.warnings, `${name} was changed by somebody since this was looked at first: this is what a deploy does now`]}}
+  await confirmed(anew, options)
+  return anew
 }
 
 async function underLease(world: World, options: DeployOptions, ready: Preflight, lease: Lease, say: (event: DeployEvent) => void): Promise<void> {

@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util'
 import {RidectlError} from '../errors.ts'
 import {ownFields} from '../manifests/ownership.ts'
 import {askedFor, type Asks} from '../platform/asks.ts'
@@ -43,4 +44,11 @@ export async function applyIntent(cluster: Cluster, intent: KubeObject, options:
       cause: error,
     })
   }
+}
+
+/** Whether nobody has changed since what is wanted of the instance: the server counts the changes of a spec. */
+export function isSameIntent(before: KubeObject | undefined, now: KubeObject | undefined): boolean {
+  if (before === undefined || now === undefined) return before === now
+  const asks = ({metadata}: KubeObject): Asks => askedFor(metadata.annotations ?? {})
+  return before.metadata.uid === now.metadata.uid && before.metadata.generation === now.metadata.generation && isDeepStrictEqual(asks(before), asks(now))
 }

@@ -1,5 +1,6 @@
 import {components} from '../components/index.ts'
 import {RidectlError} from '../errors.ts'
+import {checkPlatform} from '../platform/check.ts'
 import {parsePlatform, type Platform} from '../platform/summon-platform.ts'
 import {type Change, changeOf} from '../reconcile/change.ts'
 import {changedPaths} from '../reconcile/changed-paths.ts'
@@ -15,6 +16,8 @@ import {applyIntent, type Intent, instanceKind, intended} from './intent.ts'
 import {triesAnew} from './tries-anew.ts'
 
 export interface Preflight {
+  /** What all of this is of; undefined where the instance is new. */
+  readonly live: KubeObject | undefined
   readonly intent: KubeObject
   /** The instance as it would be. */
   readonly platform: Platform
@@ -34,8 +37,8 @@ export interface PreflightRequest extends Intent {
   readonly ridectl: string
   /** Goes on although a newer ridectl wrote last. */
   readonly older: boolean
-  /** What is broken as it stands is to start anew. */
-  readonly triesAnew?: boolean
+  /** A deploy follows: a paused instance is left alone, and what is broken as it stands starts anew. */
+  readonly acts?: boolean
 }
 
 /** What is there before anything is asked for. */
@@ -54,7 +57,7 @@ export async function preflight(world: World, request: PreflightRequest): Promis
   refuseWhatCannotBeDeployed(cluster, request, live)
   const found: Found = {live, namespaceExists, inventory}
   const asItIs = await planned(world, request, found)
-  const {asks, warnings} = request.triesAnew === true ? triesAnew(asItIs, world.clock.now()) : {asks: {}, warnings: []}
+  const {asks, warnings} = request.acts === true ? triesAnew(asItIs, world.clock.now()) : {asks: {}, warnings: []}
   if (warnings.length === 0) return asItIs
   const anew = await planned(world, {...request, asks: {...asks, ...request.asks}}, found)
   return {...anew, plan: {...anew.plan, warnings: [...anew.plan.warnings, ...warnings]}}
@@ -76,12 +79,22 @@ async function planned(world: World, request: PreflightRequest, {live, namespace
   const intent = intended(request, live)
   const wanted = await wouldBe(world.cluster, intent, live, namespaceExists)
   const platform = parsePlatform(wanted)
+  checkPlatform(platform)
+  if (request.acts === true) refuseIfPaused(platform)
   const plan = await makePlan({world, components: inOrder(components), platform, inventory, namespaceExists})
   const instance = changeOf({object: intent, live, answer: wanted})
   const differs = instance !== undefined || plan.changes.length > 0
   const reports = look(inOrder(components), platform, inventory, world.clock.now())
   const isKept = !differsFromReady(platform) && reports.every(({verdict}) => verdict.verdict === 'kept')
-  return {intent, platform, plan: withNewer(plan, platform, live, wanted, request.ridectl), instance, reports, namespaceExists, differs, nothingToDo: !differs && isKept}
+  return {live, intent, platform, plan: withNewer(plan, platform, live, wanted, request.ridectl), instance, reports, namespaceExists, differs, nothingToDo: !differs && isKept}
+}
+
+function refuseIfPaused({name, namespace, spec}: Platform): void {
+  if (!spec.paused) return
+  throw new RidectlError('CONFLICT', `${name} is paused: nothing of it is changed`, {
+    details: ['Somebody has set spec.paused. Ask who did, or go on:'],
+    remedy: [{command: `kubectl --namespace ${namespace} patch summonplatform ${name} --type merge --patch '{"spec":{"paused":false}}'`, why: 'or where it is kept: its file, Git, Argo CD'}],
+  })
 }
 
 // Without its namespace or definition there is nobody to ask: the file was checked against the definition's schema when it was read.
