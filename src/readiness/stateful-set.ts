@@ -6,8 +6,8 @@ import {countsOf, isGoing, isObserved, versionOf} from './workload.ts'
 
 /** kstatus' rules for a StatefulSet, which knows no failure of its own: its pods tell. */
 export function statefulSet(object: KubeObject, {pods, events, now}: Observed): Verdict {
-  const {wanted, total, ready, updated} = countsOf(object)
-  const progress = `${Math.min(ready, updated)}/${wanted} on ${versionOf(object)}`
+  const {wanted, total, available, updated} = countsOf(object)
+  const progress = `${Math.min(available, updated)}/${wanted} on ${versionOf(object)}`
   if (!isObserved(object)) return waiting('NotObserved', `0/${wanted} on ${versionOf(object)}`)
   const revision = object.status?.['updateRevision']
   const mine = pods.filter((pod) => ownedBy(pod, object) && !isGoing(pod))
@@ -15,7 +15,7 @@ export function statefulSet(object: KubeObject, {pods, events, now}: Observed): 
   const worst = worstPod(current, now, events)
   if (worst.verdict === 'broken') return worst
   const same = object.status?.['currentRevision'] === revision
-  if (total === wanted && ready >= wanted && same && current.length === mine.length) return kept()
+  if (total === wanted && available >= wanted && same && current.length === mine.length) return kept()
   const refused = mine.length < wanted ? refusalOf(object, events, now) : undefined
   if (refused !== undefined) return refused
   return worst.verdict === 'waiting' ? {...worst, message: `${progress}, ${worst.message}`} : waiting('Rolling', progress)

@@ -27,6 +27,12 @@ export function untilAvailable(pod: Stored, minReadySeconds: number, now: number
   return minReadySeconds === 0 ? 0 : Math.max(0, since + minReadySeconds * 1000 - now)
 }
 
+/** Milliseconds until the next of them counts as available; undefined where time alone changes nothing. */
+export function untilNext(waits: readonly number[]): number | undefined {
+  const later = waits.filter((wait) => wait > 0)
+  return later.length > 0 ? Math.min(...later) : undefined
+}
+
 export function restartsOf({status}: Stored): number {
   const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])] as {restartCount?: number}[]
   return statuses.reduce((sum, {restartCount = 0}) => sum + restartCount, 0)

@@ -3,7 +3,7 @@ import {ApiError} from '../api/errors.ts'
 import {timestamp} from '../timestamp.ts'
 import {manager, type Controller, type Tools} from './controller.ts'
 import {claim} from './owner-reference.ts'
-import {isActive, isReady, isTerminating, restartsOf, untilAvailable, readySince} from './pod-state.ts'
+import {isActive, isReady, isTerminating, restartsOf, readySince, untilAvailable, untilNext} from './pod-state.ts'
 import {podFromTemplate} from './pod-template.ts'
 import {nonZero} from './replicas.ts'
 
@@ -72,8 +72,7 @@ function writeStatus({local}: Tools, set: Stored, failure: ApiError | undefined)
   const waits = pods.filter(isActive).flatMap((pod) => untilAvailable(pod, Number(live.spec.minReadySeconds ?? 0), now) ?? [])
   const status = {...replicaSetCounts(live, pods, waits), observedGeneration: live.metadata.generation, ...conditionsOf(live, failure)}
   local.update({...live, status}, manager, 'status')
-  const later = waits.filter((wait) => wait > 0)
-  return later.length > 0 ? Math.min(...later) : undefined
+  return untilNext(waits)
 }
 
 function replicaSetCounts(set: Stored, pods: readonly Stored[], waits: readonly number[]) {

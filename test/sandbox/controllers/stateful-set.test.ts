@@ -69,3 +69,10 @@ test('fewer replicas take the last pods away', async () => {
   await untilGone(sandbox.local, 'Pod', 'redis-1')
   await until(sandbox.local, 'StatefulSet', 'redis', (set) => set.metadata.generation === 2 && isCurrent(set))
 })
+
+test('a ready pod counts as available when it has been so for minReadySeconds', async () => {
+  const {spec, ...set} = statefulSet(1)
+  sandbox.local.create({...set, spec: {...spec, minReadySeconds: 2}}, 'test')
+  await until(sandbox.local, 'StatefulSet', 'redis', ({status}) => status?.readyReplicas === 1 && status.availableReplicas === 0)
+  await until(sandbox.local, 'StatefulSet', 'redis', ({status}) => status?.availableReplicas === 1)
+})

@@ -1,7 +1,7 @@
 import type {Stored} from '../../contracts.ts'
 import {alive, manager, type Controller, type Tools} from '../controller.ts'
 import {claim} from '../owner-reference.ts'
-import {isReady, untilAvailable} from '../pod-state.ts'
+import {isReady, untilAvailable, untilNext} from '../pod-state.ts'
 import {podFromTemplate} from '../pod-template.ts'
 import {nonZero} from '../replicas.ts'
 import {nextSteps, revisionLabel, type OrdinalStep} from './ordinals.ts'
@@ -16,8 +16,7 @@ export const statefulSetController: Controller = {
     if (set === undefined) return undefined
     const revisions = keepRevisions(tools, set)
     for (const step of nextSteps(ordinalsOf(set, revisions), claim(tools.local, set, 'Pod', manager))) take(tools, set, step)
-    writeStatus(tools, set, revisions)
-    return undefined
+    return writeStatus(tools, set, revisions)
   },
 }
 
@@ -70,24 +69,25 @@ function createClaims({local}: Tools, set: Stored, pod: string): void {
   }
 }
 
-function writeStatus({local}: Tools, set: Stored, {current, update}: Revisions): void {
+function writeStatus({local}: Tools, set: Stored, {current, update}: Revisions): number | undefined {
   const live = local.get('StatefulSet', set.metadata.namespace, set.metadata.name)
-  if (live === undefined) return
+  if (live === undefined) return undefined
   const pods = claim(local, live, 'Pod', manager)
   const staying = pods.filter(({metadata}) => metadata.deletionTimestamp === undefined)
   const ofRevision = (revision: string): number => staying.filter(({metadata}) => metadata.labels?.[revisionLabel] === revision).length
   const ready = pods.filter(isReady)
+  const waits = ready.flatMap((pod) => untilAvailable(pod, Number(live.spec.minReadySeconds ?? 0), Date.now()) ?? [])
   const updated = ofRevision(update)
   const finished = updated === live.spec.replicas && ready.length === updated && pods.length === updated
-  const available = ready.filter((pod) => untilAvailable(pod, Number(live.spec.minReadySeconds ?? 0), Date.now()) === 0).length
   const status = {
     observedGeneration: live.metadata.generation,
     replicas: pods.length,
     ...nonZero({readyReplicas: ready.length, currentReplicas: finished ? updated : ofRevision(current), updatedReplicas: updated}),
-    availableReplicas: available,
+    availableReplicas: waits.filter((wait) => wait === 0).length,
     currentRevision: finished ? update : current,
     updateRevision: update,
     collisionCount: 0,
   }
   local.update({...live, status}, manager, 'status')
+  return untilNext(waits)
 }
