@@ -33,7 +33,7 @@ export async function findInstance(contexts: Contexts, settings: Settings, looku
   const names = await searched(contexts, settings, lookup.context)
   const direct = await getByName(contexts, names, settings, lookup)
   if (direct !== undefined && direct.answers.flat().length > 0) return one(direct.answers.flat(), silent(direct), choose)
-  const all = await askEach(contexts, names, (world) => listed(world, settings, lookup.namespace))
+  const all = await listEach(contexts, names, settings, lookup, direct)
   const fitting = all.answers.flat().filter((found) => fits(found, lookup.name))
   if (fitting.length > 0) return one(fitting, silent(all), choose)
   refuseWhereNobodyAnswered(all)
@@ -54,6 +54,14 @@ export function getEach(contexts: Contexts, names: readonly string[], where: {re
     const live = await world.cluster.get({...instanceKind, ...where})
     return live === undefined ? [] : [foundIn(world, live)]
   }, options)
+}
+
+// Who was silent a moment ago is not waited for once more.
+async function listEach(contexts: Contexts, names: readonly string[], settings: Settings, {namespace}: Lookup, before: Answers<unknown> | undefined): Promise<Answers<readonly Found[]>> {
+  const silent = (before?.unreachable ?? []).flatMap(({context, reason}, at) => (before?.errors[at]?.code === 'UNREACHABLE' ? [{context, reason, error: before.errors[at]}] : []))
+  const others = names.filter((name) => !silent.some(({context}) => context === name))
+  const {answers, unreachable, errors} = await askEach(contexts, others, (world) => listed(world, settings, namespace), {mayAsk: names.length === 1})
+  return {answers, unreachable: [...silent.map(({context, reason}) => ({context, reason})), ...unreachable], errors: [...silent.map(({error}) => error), ...errors]}
 }
 
 async function listed(world: World, settings: Settings, namespace: string | undefined): Promise<readonly Found[]> {

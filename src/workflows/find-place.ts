@@ -4,7 +4,7 @@ import type {Contexts, KubeObject, World} from '../world.ts'
 import {getEach, type Lookup} from './find-instance.ts'
 import {instanceKind} from './intent.ts'
 import {listInstances} from './list-instances.ts'
-import {searched} from './reach.ts'
+import {inTime, searched} from './reach.ts'
 import type {Settings} from './settings.ts'
 
 export interface Place {
@@ -20,7 +20,8 @@ export async function findPlace(contexts: Contexts, settings: Settings, lookup: 
   checkName(lookup.name)
   const world = await contexts.open(lookup.context ?? (await defaultContext(contexts, settings)))
   const where = {name: lookup.name, namespace: namespaceFor(lookup, settings, instance)}
-  if ((await world.cluster.get({...instanceKind, ...where})) !== undefined) return {...where, world}
+  await world.cluster.login()
+  if ((await inTime(world.cluster.context, world.cluster.get({...instanceKind, ...where}))) !== undefined) return {...where, world}
   // A GET cannot tell a missing definition from a missing instance; a LIST is refused with NOT_INSTALLED.
   const [namesakes] = await Promise.all([lookup.context === undefined ? namesakesOf(contexts, settings, {...where, world}) : [], listInstances(world, settings.namespacePattern, where.namespace)])
   return {...where, world, namesakes}

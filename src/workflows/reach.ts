@@ -89,7 +89,8 @@ async function isOverSoon(over: Promise<unknown>): Promise<boolean> {
   }
 }
 
-async function inTime<Answer>(context: string, asking: Promise<Answer>): Promise<Answer> {
+/** What it rejects with, or UNREACHABLE. */
+export async function inTime<Answer>(context: string, asking: Promise<Answer>): Promise<Answer> {
   if (await isOverSoon(asking)) return asking
   throw new RidectlError('UNREACHABLE', `context ${context} did not answer in ${patienceSeconds} s`)
 }

@@ -47,3 +47,11 @@ test('the last twenty stay', async () => {
   for (let version = 3; version <= 21; version += 1) await recordRevision(cluster, wanting(`v${version}`), author)
   expect((await revisions()).map(numberOf)).toEqual(Array.from({length: 20}, (_, index) => index + 3))
 })
+
+test('those of the instance\'s StatefulSets are none of them', async () => {
+  const labels = {'app.kubernetes.io/instance': 'car1-qa', 'app.kubernetes.io/component': 'celerybeat'}
+  for (let revision = 90; revision < 93; revision += 1) await cluster.create({apiVersion: 'apps/v1', kind: 'ControllerRevision', metadata: {name: `beat-${revision}`, namespace, labels}, data: {spec: {}}, revision})
+  await recordRevision(cluster, wanting('v21'), author)
+  await recordRevision(cluster, wanting('v22'), author)
+  expect((await revisions()).map(numberOf)).toEqual([...Array.from({length: 20}, (_, index) => index + 4), 90, 91, 92])
+})
