@@ -5,7 +5,7 @@ const patient = {testTimeout: 120_000, hookTimeout: 180_000}
 /** Most of a test is waiting for other processes: two a core keep the machine busy. */
 const busy = {maxWorkers: 4}
 /** A failure is read where it cannot be seen again: all of what was said instead. */
-const whole = {chaiConfig: {truncateThreshold: 0}, taskTitleValueFormatTruncate: 0}
+const whole = {expect: {poll: {timeout: 30_000}}, chaiConfig: {truncateThreshold: 0}, taskTitleValueFormatTruncate: 0}
 
 export default defineConfig({
   test: {

@@ -25,7 +25,8 @@ export default class Dbshell extends RidectlCommand {
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Dbshell)
-    const found = await findShown(openContexts({person: person()}), await readSettings(), {...flags, name: args.name})
+    const settings = await readSettings()
+    const found = await findShown(openContexts({person: person(), ...settings}), settings, {...flags, name: args.name})
     const exit = await showDbshell(found, {
       write: flags.write,
       isProduction: flags.write && (await confirmProduction(found, 'be let to write into its database', flags)),

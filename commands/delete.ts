@@ -29,7 +29,7 @@ export default class Delete extends RidectlCommand {
     const timeoutSeconds = durationGiven(parsed, 'timeout', settings.timeoutSeconds)
     const waitLockSeconds = durationGiven(parsed, 'wait-lock', settings.waitLockSeconds)
     const lookup = {...flags, name: args.name}
-    const contexts = openContexts({person: person()})
+    const contexts = openContexts({person: person(), ...settings})
     const {world, name, namespace, isProduction} = await shown(lookup, (choose) => findLeaving(contexts, settings, lookup, choose))
     const signal = this.letGo
     const asking = {isProduction, yes: flags.yes, yesProduction: flags['yes-production'], signal}

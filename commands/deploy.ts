@@ -35,7 +35,7 @@ export default class Deploy extends RidectlCommand {
     const waitLockSeconds = durationGiven(parsed, 'wait-lock', settings.waitLockSeconds)
     const version = versionGiven(flags.version)
     const described = await instancesFrom(flags.file)
-    const target = await targetShown(openContexts({person: person()}), settings, {...flags, name: args.name}, described)
+    const target = await targetShown(openContexts({person: person(), ...settings}), settings, {...flags, name: args.name}, described)
     const {signal, json} = {signal: this.letGo, json: flags.json}
     const asking = {isProduction: target.isProduction, yes: flags.yes, yesProduction: flags['yes-production'], json, signal}
     const holder = thisHolder()

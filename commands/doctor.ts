@@ -21,13 +21,14 @@ export default class Doctor extends RidectlCommand {
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Doctor)
-    const [settings, contexts, {isLive, ...look}] = [await readSettings(), openContexts(), terminal()]
+    const settings = await readSettings()
+    const [contexts, {isLive, ...look}] = [openContexts(settings), terminal()]
     // An unknown context is a slip of the fingers, not a finding.
     if (flags.context !== undefined) await contexts.open(flags.context)
     const surgery = {
       contexts,
       settings,
-      kubeconfig: openKubeconfig(),
+      kubeconfig: openKubeconfig(settings),
       machine: await openMachine(environment()),
       clock: openClock(),
       environment: environment(),

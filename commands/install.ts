@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {clusterFlags, RidectlCommand} from '../src/cli/command.ts'
 import {person} from '../src/cli/person.ts'
 import {roleGiven} from '../src/cli/role-given.ts'
+import {readSettings} from '../src/cli/settings.ts'
 import {print, terminal} from '../src/cli/terminal.ts'
 import {installedLines, sharedDatabaseLines} from '../src/cli/views/install.ts'
 import {openContexts} from '../src/open-world.ts'
@@ -25,7 +26,7 @@ export default class Install extends RidectlCommand {
     const {flags} = await this.parse(Install)
     const dryRun = flags['dry-run']
     const wish = roleGiven(flags)
-    const world = await openContexts({person: person()}).open(flags.context)
+    const world = await openContexts({person: person(), ...(await readSettings())}).open(flags.context)
     const all = wish === undefined ? [await install(world, {dryRun, signal: this.letGo})] : await installRole(world, wish, {dryRun})
     for (const installed of all) print(installedLines(installed, {dryRun}, terminal()))
     if (wish === undefined) return

@@ -34,7 +34,8 @@ export default class Logs extends RidectlCommand {
     const sinceSeconds = sinceOf(flags.since)
     const grep = patternOf(flags.grep)
     refuseFollowed(flags)
-    const found = await findShown(openContexts({person: person()}), await readSettings(), {...flags, name: args.name})
+    const settings = await readSettings()
+    const found = await findShown(openContexts({person: person(), ...settings}), settings, {...flags, name: args.name})
     const tail = flags.tail ?? (flags.follow && sinceSeconds === undefined ? before : undefined)
     const options = {...flags, components: argv.slice(1).map(String), sinceSeconds, tail, grep, signal: new AbortController().signal}
     await showLogs(found.name, logs(found, options), flags)

@@ -29,7 +29,8 @@ export default class Pyshell extends RidectlCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Pyshell)
     const {letGo: signal} = this
-    const found = await findShown(openContexts({person: person()}), await readSettings(), {...flags, name: args.name})
+    const settings = await readSettings()
+    const found = await findShown(openContexts({person: person(), ...settings}), settings, {...flags, name: args.name})
     const [isProduction, pod] = [await confirmProduction(found, 'open Python in it', flags), await readyPod(found, flags)]
     const tty = flags.code === undefined && isTerminal()
     const options = {...flags, manage: manageOf(found), tty, signal}

@@ -25,7 +25,8 @@ export default class Render extends RidectlCommand {
     const {args, flags} = await this.parse(Render)
     const version = versionGiven(flags.version)
     const described = await instancesFrom(flags.file)
-    const target = await targetShown(openContexts({person: person()}), await readSettings(), {...flags, name: args.name}, described)
+    const settings = await readSettings()
+    const target = await targetShown(openContexts({person: person(), ...settings}), settings, {...flags, name: args.name}, described)
     print(renderedText(await render(target.world, {...target, ...version})))
   }
 }

@@ -31,7 +31,7 @@ export default class Restart extends RidectlCommand {
     const parsed = await this.parse(Restart)
     const {args, argv, flags} = parsed
     const settings = await readSettings()
-    const found = await findShown(openContexts({person: person()}), settings, {...flags, name: args.name})
+    const found = await findShown(openContexts({person: person(), ...settings}), settings, {...flags, name: args.name})
     const {components, asks} = await restartOf(found, argv.slice(1).map(String))
     const [reason, holder, signal] = [`restart of ${components.join(', ')}`, thisHolder(), this.letGo]
     const isProduction = await confirmProduction(found, `restart ${components.join(', ')}`, flags)

@@ -37,7 +37,8 @@ export default class Run extends RidectlCommand {
     refuseWithoutDashes('run', argv)
     const words = wordsOf(args.name, command)
     const wish = {words, memory: memoryOf(flags.memory), deadlineSeconds: parseDuration(flags.deadline, '--deadline'), keepSeconds: flags.detach ? keptDetached : kept}
-    const found = await findShown(openContexts({person: person()}), await readSettings(), {...flags, name: args.name})
+    const settings = await readSettings()
+    const found = await findShown(openContexts({person: person(), ...settings}), settings, {...flags, name: args.name})
     await confirmProduction(found, `run ${words[0]} in it`, flags)
     const signal = flags.detach ? undefined : this.letGo
     const job = await startRun(found.world, await runJob(found, wish))

@@ -31,7 +31,8 @@ export default class Shell extends RidectlCommand {
     const {args, argv, flags} = await this.parse(Shell, own)
     refuseWithoutDashes('shell', argv)
     const {letGo: signal} = this
-    const found = await findShown(openContexts({person: person()}), await readSettings(), {...flags, name: args.name})
+    const settings = await readSettings()
+    const found = await findShown(openContexts({person: person(), ...settings}), settings, {...flags, name: args.name})
     const [isProduction, pod] = [await confirmProduction(found, 'open a shell in it', flags), await readyPod(found, flags)]
     const tty = isTerminal()
     if (isProduction) warn(await recordAccess(found.world, found.live, {action: 'shell', who: thisHolder().who, why: `${command.join(' ') || 'a login shell'} in ${pod.name}`}))

@@ -20,7 +20,7 @@ export default class Status extends RidectlCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Status)
     const settings = await readSettings()
-    const contexts = openContexts({person: person()})
+    const contexts = openContexts({person: person(), ...settings})
     if (args.name === undefined && !flags.watch) return showInstances(contexts, settings, flags)
     const found = await findShown(contexts, settings, {...flags, name: args.name})
     if (flags.watch) return showStatusAlways(found, this.letGo, flags)

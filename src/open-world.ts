@@ -9,16 +9,17 @@ import type {Kubeconfig, Machine} from './world/machine.ts'
 import type {Person} from './world/person.ts'
 
 /** Opens the outside: each port's adapter is loaded when it is first used. Imported by commands alone. */
-export function openContexts(options: Files & {readonly person?: Person} = {}): Contexts {
+export function openContexts(options: Opening & {readonly person?: Person} = {}): Contexts {
   const contexts = once(() => kubeContextsOf(options))
   return {
     list: async () => (await contexts()).list(),
     open: async (name, how) => worldOf(await (await contexts()).open(name, how)),
+    reachSeconds: options.reachSeconds ?? usualReach,
   }
 }
 
 /** The kubeconfig itself, for those who look after it. */
-export function openKubeconfig(options: Files = {}): Kubeconfig {
+export function openKubeconfig(options: Opening = {}): Kubeconfig {
   const contexts = once(() => kubeContextsOf(options))
   return {
     files: async () => (await contexts()).files(),
@@ -28,14 +29,18 @@ export function openKubeconfig(options: Files = {}): Kubeconfig {
   }
 }
 
-interface Files {
+interface Opening {
   readonly kubeconfig?: readonly string[]
   readonly sandboxKubeconfig?: string
+  /** So long may a server take to answer at all; default 2. */
+  readonly reachSeconds?: number
 }
 
-async function kubeContextsOf({kubeconfig, sandboxKubeconfig, person}: Files & {readonly person?: Person}): Promise<KubeContexts> {
-  const {kubeContexts} = await import('./kube/contexts.ts')
-  return kubeContexts({sandbox: sandboxKubeconfig ?? sandboxFolders().kubeconfig, person, ...(kubeconfig === undefined ? {} : {files: kubeconfig})})
+const usualReach = 2
+
+async function kubeContextsOf({kubeconfig, sandboxKubeconfig, person, reachSeconds = usualReach}: Opening & {readonly person?: Person}): Promise<KubeContexts> {
+  const [{kubeContexts}, {timing}] = await Promise.all([import('./kube/contexts.ts'), import('./kube/timing.ts')])
+  return kubeContexts({sandbox: sandboxKubeconfig ?? sandboxFolders().kubeconfig, person, timing: {...timing, connect: reachSeconds * 1000}, ...(kubeconfig === undefined ? {} : {files: kubeconfig})})
 }
 
 /** This machine; its programs get the environment that is given. */

@@ -191,6 +191,8 @@ export interface Contexts {
   list(): Promise<readonly Context[]>
   /** Opens nothing yet: the first request does. NO_CONTEXT with the nearest names where there is none of that name. */
   open(name?: string, options?: OpenOptions): Promise<World>
+  /** So long, in seconds, may one take before it counts as silent. */
+  readonly reachSeconds: number
 }
 
 /** A value that prints as `[redacted]`, everywhere. */

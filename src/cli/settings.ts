@@ -19,6 +19,7 @@ const keys: Readonly<Record<string, Read>> = {
   image: (value, subject) => ({image: text(value, subject)}),
   timeout: (value, subject) => ({timeoutSeconds: parseDuration(text(value, subject), subject)}),
   waitLock: (value, subject) => ({waitLockSeconds: parseDuration(text(value, subject), subject)}),
+  reach: (value, subject) => ({reachSeconds: parseDuration(text(value, subject), subject)}),
 }
 
 const variableOf = (key: string): string => `RIDECTL_${key.replace(/[A-Z]/g, (capital) => `_${capital}`).toUpperCase()}`

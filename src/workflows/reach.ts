@@ -2,9 +2,6 @@ import {RidectlError} from '../errors.ts'
 import type {Contexts, World} from '../world.ts'
 import type {Settings} from './settings.ts'
 
-/** So long may one context take before the others' answers are shown without it. */
-const patienceSeconds = 2
-
 export interface Unreachable {
   readonly context: string
   readonly reason: string
@@ -38,7 +35,7 @@ export interface AskOptions<Answer> {
  */
 export async function askEach<Answer>(contexts: Contexts, names: readonly string[], ask: (world: World) => Promise<Answer>, {isEnough = () => false, mayAsk = names.length === 1}: AskOptions<Answer> = {}): Promise<Answers<Answer>> {
   const asked = names.map((name) => asking(contexts, name, mayAsk, ask))
-  const early = await Promise.all(asked.map(async ({name, loggedIn, result}) => ((await isOverSoon(loggedIn)) ? result : stillLoggingIn(name))))
+  const early = await Promise.all(asked.map(async ({name, loggedIn, result}) => ((await isOverSoon(contexts, loggedIn)) ? result : stillLoggingIn(name))))
   const isDone = isEnough(early.flatMap((result) => ('answer' in result ? [result.answer] : [])))
   const results = isDone ? early : await Promise.all(asked.map(({result}) => result))
   return {
@@ -71,16 +68,16 @@ function asking<Answer>(contexts: Contexts, name: string, mayAsk: boolean, ask: 
     await opened.cluster.login()
     return opened
   })
-  return {name, loggedIn: world.catch(() => {}), result: outcome(name, world.then((opened) => inTime(name, ask(opened))))}
+  return {name, loggedIn: world.catch(() => {}), result: outcome(name, world.then((opened) => inTime(contexts, name, ask(opened))))}
 }
 
 const stillLoggingIn = (name: string): Result<never> => ({name, error: new RidectlError('CREDENTIALS', `context ${name}: its login program has not ended yet`)})
 
 /** Rejects with what it rejects with. */
-async function isOverSoon(over: Promise<unknown>): Promise<boolean> {
+async function isOverSoon({reachSeconds}: Contexts, over: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), patienceSeconds * 1000)
+    timer = setTimeout(() => resolve(false), reachSeconds * 1000)
   })
   try {
     return await Promise.race([over.then(() => true), late])
@@ -90,7 +87,7 @@ async function isOverSoon(over: Promise<unknown>): Promise<boolean> {
 }
 
 /** What it rejects with, or UNREACHABLE. */
-export async function inTime<Answer>(context: string, asking: Promise<Answer>): Promise<Answer> {
-  if (await isOverSoon(asking)) return asking
-  throw new RidectlError('UNREACHABLE', `context ${context} did not answer in ${patienceSeconds} s`)
+export async function inTime<Answer>(contexts: Contexts, context: string, asking: Promise<Answer>): Promise<Answer> {
+  if (await isOverSoon(contexts, asking)) return asking
+  throw new RidectlError('UNREACHABLE', `context ${context} did not answer in ${contexts.reachSeconds} s`)
 }

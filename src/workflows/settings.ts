@@ -10,6 +10,8 @@ export interface Settings {
   readonly image?: string
   readonly timeoutSeconds: number
   readonly waitLockSeconds: number
+  /** So long may a cluster take before it counts as silent. */
+  readonly reachSeconds: number
 }
 
-export const defaultSettings: Settings = {namespacePattern: 'summon-<environment>', timeoutSeconds: 600, waitLockSeconds: 300}
+export const defaultSettings: Settings = {namespacePattern: 'summon-<environment>', timeoutSeconds: 600, waitLockSeconds: 300, reachSeconds: 2}

@@ -16,7 +16,7 @@ const write = (text: string) => writeFile(join(home, 'ridectl', 'config.yaml'), 
 const read = (env: Record<string, string> = {}) => readSettings({XDG_CONFIG_HOME: home, ...env})
 
 test('without a file there are the defaults', async () => {
-  expect(await read()).toEqual({namespacePattern: 'summon-<environment>', timeoutSeconds: 600, waitLockSeconds: 300})
+  expect(await read()).toEqual({namespacePattern: 'summon-<environment>', timeoutSeconds: 600, waitLockSeconds: 300, reachSeconds: 2})
 })
 
 test('the file comes before the defaults, the environment before the file', async () => {

@@ -5,6 +5,7 @@ import {withOwnCertificate} from '../../src/workflows/own-certificate.ts'
 import {withAuthorities} from '../../src/workflows/root-certificate.ts'
 import type {World} from '../../src/world.ts'
 import type {DatabaseLogin} from '../../src/world/database-access.ts'
+import {withDefaultAccount} from '../support/default-account.ts'
 
 // A pod has the files that a DATABASE_URL names, out of a Secret, and this machine has not.
 const namespace = `cluster-test-certificate-${process.pid}`
@@ -19,6 +20,7 @@ beforeAll(async () => {
   await cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: namespace}})
   await cluster.create({apiVersion: 'v1', kind: 'Secret', metadata: {name: 'db', namespace}, stringData: files})
   const container = {name: 'web', image: 'summon:v1', imagePullPolicy: 'IfNotPresent', command: ['sleep', '1000'], volumeMounts: [{name: 'db', mountPath: '/etc/db-of-the-pod'}]}
+  await withDefaultAccount(cluster, namespace)
   await cluster.create({apiVersion: 'v1', kind: 'Pod', metadata: {name: 'web', namespace}, spec: {terminationGracePeriodSeconds: 1, containers: [container], volumes: [{name: 'db', secret: {secretName: 'db'}}]}})
   for await (const {object} of cluster.watch({apiVersion: 'v1', kind: 'Pod'}, {namespace}, AbortSignal.timeout(120_000))) if (object?.status?.['phase'] === 'Running') return
   throw new Error('the pod did not run')

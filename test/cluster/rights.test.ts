@@ -68,7 +68,8 @@ describe('a deployer with rights in one namespace only', () => {
     await deployed(world, smallInstance(place, 'car1-qa', {...external, static: {replicas: 1}}))
     const done = (await deployed(world, smallInstance(place, 'car1-qa', {...external, config: {DEBUG: true}}))).at(-1)
     expect(done).toMatchObject({type: 'done', outcome: {name: 'car1-qa', unchanged: false}})
-    expect(await world.cluster.list({apiVersion: 'v1', kind: 'ConfigMap'}, {namespace: place.namespace, labels: {'app.kubernetes.io/instance': 'car1-qa'}})).toEqual([])
+    const programs = () => world.cluster.list({apiVersion: 'v1', kind: 'ConfigMap'}, {namespace: place.namespace, labels: {'app.kubernetes.io/instance': 'car1-qa'}})
+    await expect.poll(programs, {timeout: 60_000}).toEqual([])
     expect((await deployed(world, smallInstance(place, 'car1-qa', {...external, config: {DEBUG: true}}))).at(-1)).toMatchObject({outcome: {unchanged: true}})
   })
 

@@ -36,7 +36,7 @@ test.concurrent.each([
 })
 
 test.concurrent('a pod that no node takes is said at once, and again when the time is over', async () => {
-  const ended = await run(ground, await changed('homeless', {nodeSelector: {disk: 'nowhere'}}), '--deadline', '20s', '--', 'check')
+  const ended = await run(ground, await changed('homeless', {nodeSelector: {disk: 'nowhere'}}), '--deadline', '90s', '--', 'check')
   expect(inOneLine(ended)).toMatch(/⚠ \S+ is pending: .*node affinity\/selector.* did not start in 20 s and was stopped .*TIMED_OUT .*is pending: .*node affinity\/selector/)
   expect(ended.status).toBe(4)
 })
@@ -81,12 +81,12 @@ test.concurrent('one that nobody waits for leaves its output to be read, and one
   const ended = (of: string, type: string): Promise<boolean> => vi.waitUntil(async () => {
     const conditions = ((await ground.get('Job', of))?.status?.['conditions'] ?? []) as readonly {readonly type: string}[]
     return conditions.some((one) => one.type === type)
-  }, {timeout: 120_000, interval: 500})
+  }, {timeout: 240_000, interval: 500})
   await ended(job, 'Complete')
   expect((await ok(ground.own.run('logs', name, 'run', '--namespace', ground.namespace))).stdout).toContain('System check identified no issues')
   expect((await ground.get('Job', job))?.spec).toMatchObject({ttlSecondsAfterFinished: 3600})
 
-  const killed = ground.own.start('run', name, '--namespace', ground.namespace, '--deadline', '20s', '--', 'shell', '-c', 'print("here"); import time; time.sleep(1000)')
+  const killed = ground.own.start('run', name, '--namespace', ground.namespace, '--deadline', '90s', '--', 'shell', '-c', 'print("here"); import time; time.sleep(1000)')
   await killed.says('here')
   killed.child.kill('SIGKILL')
   const other = (await ground.list('Job', {'app.kubernetes.io/instance': name, 'app.kubernetes.io/component': 'run'})).find(({metadata}) => metadata.name !== job)

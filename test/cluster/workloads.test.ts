@@ -102,7 +102,7 @@ test('no container has ended by itself', async () => {
 test('a fixed number of pods takes over from the autoscaler, and what is switched off goes', async () => {
   await ok(ground.deploy(name, {...everything, version: tag('v2'), web: {replicas: 1}, channelworker: {enabled: false}}))
   expect(await replicas()).toBe(1)
-  for (const kind of ['HorizontalPodAutoscaler', 'PodDisruptionBudget'] as const) expect(await ground.list(kind)).toEqual([])
+  for (const kind of ['HorizontalPodAutoscaler', 'PodDisruptionBudget'] as const) await expect.poll(() => ground.list(kind), {timeout: 60_000}).toEqual([])
   const deployments = async () => (await ground.list('Deployment')).map(({metadata}) => metadata.name).toSorted()
   await expect.poll(deployments, {timeout: 120_000, interval: 1000}).toEqual(['celeryd', 'daphne', 'static', 'web'].map((component) => `${name}-${component}`))
 })

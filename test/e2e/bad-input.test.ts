@@ -86,9 +86,13 @@ describe('a machine that is not set up hears what to do:', () => {
   })
 
   test('a cluster that does not answer, in seconds', async () => {
-    const {status, stderr} = await stranger.with({KUBECONFIG: await silentContext(stranger.home)}).run('status', 'car1-qa', '--context', 'silent')
-    expect(stderr).toMatch(/did not answer|UNREACHABLE/)
-    expect(status).toBe(1)
+    const good = instanceFile(own, 'solid-qa')
+    const silent = stranger.with({KUBECONFIG: await silentContext(stranger.home), RIDECTL_REACH: ''})
+    for (const words of [['status', 'car1-qa'], ['deploy', 'car1-qa', '-f', good]]) {
+      const {status, stderr} = await silent.run(...words, '--context', 'silent')
+      expect(stderr).toMatch(/did not answer in 2 s/)
+      expect(status).toBe(1)
+    }
   })
 
   test('a port that is taken', async () => {

@@ -27,12 +27,12 @@ const credential = 'printf \'{"apiVersion":"%s","status":{"token":"%s"%s}}\' cli
 const nobody: Person = {canBeAsked: false, tell: () => {}, lend: () => {}}
 
 /** A connection whose user logs in by these lines of sh; each run leaves a line with what it was told. */
-function loggingIn(script = credential, more: object = {}, person: Person = nobody): Connection {
+function loggingIn(script = credential, more: object = {}, person: Person = nobody, login = 60_000): Connection {
   const command = join(home, 'login')
   writeFileSync(command, `#!/bin/sh\necho "$KUBERNETES_EXEC_INFO" >> ${runs}\n${script}\n`)
   chmodSync(command, 0o700)
   const exec = {apiVersion: 'client.authentication.k8s.io/v1', command, interactiveMode: 'IfAvailable', env: [{name: 'TOKEN', value: token}], ...more}
-  return connect({...server.target, context: 'rig', user: {name: 'dev', fields: {exec}}}, {...hasty, login: 2_000}, person)
+  return connect({...server.target, context: 'rig', user: {name: 'dev', fields: {exec}}}, {...hasty, login}, person)
 }
 
 const ask = (connection: Connection): Promise<unknown> => openCluster(connection).list({apiVersion: 'v1', kind: 'ConfigMap'}, {namespace: 'default'})
@@ -60,7 +60,7 @@ test('credentials that the server does not accept any more are made anew, once',
 })
 
 test('a program that does not end is stopped, and what it said is shown', async () => {
-  await expect(ask(loggingIn('echo look at your phone >&2; sleep 60'))).rejects.toMatchObject({
+  await expect(ask(loggingIn('echo look at your phone >&2; sleep 60', {}, nobody, 2_000))).rejects.toMatchObject({
     code: 'CREDENTIALS', exit: 6, message: expect.stringContaining('did not end in time: it may wait for a person'), details: ['look at your phone'],
   })
 })

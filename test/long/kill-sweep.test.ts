@@ -43,11 +43,11 @@ test('a first deploy that is killed before each of its writes in turn ends as on
   ]))
   await expectLikeWhole('v1')
   expect(await swept.migrationsRun()).toEqual(['after 0 earlier'])
-}, 300_000)
+}, 900_000)
 
 test('an upgrade that is killed after each of its writes in turn, when it was done and not answered yet, ends the same way', async () => {
   const killed = await killedAtEach('after', 'v2')
   expect(killed).toEqual(expect.arrayContaining(['take the Lease', 'apply summonplatforms', 'create jobs -migrate-HASH-a1', 'record migratedVersion', 'record succeeded']))
   await expectLikeWhole('v2')
   expect(await swept.migrationsRun()).toEqual(['after 0 earlier', 'after 1 earlier'])
-}, 300_000)
+}, 900_000)

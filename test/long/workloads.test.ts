@@ -62,7 +62,7 @@ test('what is switched off goes, and nothing else', async () => {
   const {stdout} = await ok(deploy('--version', 'v2', '-f', instanceFile(own, 'whole-qa', {...everything, version: 'v2', channelworker: {enabled: false}, web: {replicas: 1}})))
   expect(stdout).toContain('whole-qa is Ready on v2')
   const gone = ['Deployment whole-qa-channelworker', 'PodDisruptionBudget whole-qa-web']
-  expect(before.filter((object) => !gone.includes(object))).toEqual(await objects())
+  await expect.poll(objects, {timeout: 60_000}).toEqual(before.filter((object) => !gone.includes(object)))
 })
 
 /** `Kind name` of what is there of the instance, but for the pods. */

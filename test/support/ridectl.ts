@@ -71,6 +71,8 @@ function environment(home: string): Record<string, string> {
     XDG_STATE_HOME: join(home, 'state'),
     XDG_CACHE_HOME: join(home, 'cache'),
     RIDECTL_SANDBOX: join(home, 'sandbox'),
+    // A busy machine answers later than a person would wait.
+    RIDECTL_REACH: '20s',
     LANG: 'C.UTF-8',
     TZ: 'UTC',
   }

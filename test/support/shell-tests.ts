@@ -58,7 +58,7 @@ export function shellTests(place: () => Shelled): void {
   test('in a terminal it is one: keys, size, Ctrl-C, and Ctrl-D ends it', async () => {
     const session = open()
     await session.shows(/[$#] ?$/)
-    session.type('echo size $(stty size)\r')
+    session.type('while [ "$(stty size)" != "40 100" ]; do sleep 0.1; done; echo size $(stty size)\r')
     await session.shows(after('size 40 100'))
     session.type('echo wide$((1 + 1)); while [ "$(stty size)" != "30 90" ]; do sleep 0.1; done; echo now $(stty size)\r')
     await session.shows('wide2')

@@ -4,7 +4,7 @@ import {expect, test, vi} from 'vitest'
 import {get, listening, localCluster, makePod, makeService, setReady, unusedPort, webServer, type Answer} from './local-cluster.ts'
 
 /** A Service takes connections a moment after its first pod is ready. */
-const gotten = (port: number): Promise<Answer> => vi.waitFor(() => get(port))
+const gotten = (port: number): Promise<Answer> => vi.waitFor(() => get(port), {timeout: 30_000})
 
 async function connected(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1')
@@ -38,7 +38,7 @@ test('a pod that is not ready any more, or is to go, gets no new connection, and
   makeService(local, 'echo')
   const server = createServer((socket) => socket.pipe(socket))
   const pod = makePod(local, 'a', {app: 'echo', port: await listening(server)})
-  const open = await vi.waitFor(() => connected(addresses.port('default', 'echo', 80) ?? 0))
+  const open = await vi.waitFor(() => connected(addresses.port('default', 'echo', 80) ?? 0), {timeout: 30_000})
   open.write('one')
   expect(String((await once(open, 'data'))[0])).toBe('one')
   setReady(local, pod, false)
