@@ -1,7 +1,7 @@
 import {broken, kept, type Observed, type Verdict, waiting} from '../reconcile/component.ts'
 import type {KubeObject} from '../world.ts'
 import {worstPod} from './pods.ts'
-import {refusal} from './refusal.ts'
+import {refusal, refusalOf} from './refusal.ts'
 import {conditionOf, type Counts, countsOf, isGoing, isObserved, versionOf} from './workload.ts'
 
 /** kstatus' rules for a Deployment, told with the pod that holds it up; broken as soon as its new pods show that they will not come. */
@@ -9,7 +9,7 @@ export function deployment(object: KubeObject, {pods, replicaSets, events, now}:
   const counts = countsOf(object)
   const current = newest(object, replicaSets)
   if (!isObserved(object)) return waiting('NotObserved', `0/${counts.wanted} on ${versionOf(object)}`)
-  const refusal = refused(counts, current, now)
+  const refusal = refused(counts, current, events, now)
   if (refusal !== undefined) return refusal
   const progress = `${current === undefined ? Math.min(counts.available, counts.updated) : countsOf(current).available}/${counts.wanted} on ${versionOf(object)}`
   const mine = pods.filter((pod) => current !== undefined && ownedBy(pod, current) && serves(pod))
@@ -27,11 +27,12 @@ const isRolling = ({wanted, total, updated, available, ready}: Counts): boolean 
 
 const versionsOf = (pods: readonly KubeObject[]): string => [...new Set(pods.map((pod) => pod.metadata.annotations?.['ridectl.dev/version'] ?? 'another version'))].join(' and ')
 
-// Its ReplicaSet's own word: the Deployment's condition is an older ReplicaSet's too, which is on its way out.
-function refused({wanted}: Counts, current: KubeObject | undefined, now: Date): Verdict | undefined {
+// Its ReplicaSet's own word: the Deployment's condition is an older ReplicaSet's too, which is on its way out. The condition keeps its first message, the Events have the last.
+function refused({wanted}: Counts, current: KubeObject | undefined, events: readonly KubeObject[] | undefined, now: Date): Verdict | undefined {
   if (current === undefined || !isObserved(current) || countsOf(current).wanted > wanted) return undefined
   const failure = conditionOf(current, 'ReplicaFailure')
-  return failure?.status === 'True' ? refusal(failure.message ?? failure.reason ?? '', failure.lastTransitionTime, now) : undefined
+  if (failure?.status !== 'True') return undefined
+  return refusalOf(current, events, now) ?? refusal(failure.message ?? failure.reason ?? '', failure.lastTransitionTime, now)
 }
 
 const revision = (object: KubeObject): number => Number(object.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0)

@@ -33,6 +33,9 @@ const enoughRestarts = 2
 /** After a run of so many seconds the node forgets that the container died before. */
 const longRun = 600
 
+/** By a signal that no program can refuse. */
+const killed = 137
+
 /** It is ready and not going away: what is sent to it arrives. */
 export const isUp = (pod: KubeObject): boolean => !isGoing(pod) && conditionOf(pod, 'Ready')?.status === 'True'
 
@@ -46,7 +49,7 @@ export function whyNotUp(pod: KubeObject, now: Date, events?: readonly KubeObjec
 export function podVerdict(pod: KubeObject, now: Date, events?: readonly KubeObject[]): Verdict {
   const {name} = pod.metadata
   for (const status of containersOf(pod)) {
-    const verdict = containerVerdict(pod, status, now)
+    const verdict = containerVerdict(pod, status, now, events)
     if (verdict !== undefined) return verdict
   }
   const homeless = unschedulable(pod, now, events)
@@ -74,10 +77,11 @@ export function failedContainer(pod: KubeObject): FailedContainer | undefined {
   return undefined
 }
 
-/** `ended with exit status 1`, `was killed: out of memory (limit 512Mi)`. */
+/** `ended with exit status 1`, `was killed: out of memory (limit 512Mi)`. A node may hear of the end before it hears why. */
 export function endOf({exitCode, reason}: Terminated, memoryLimit?: string): string {
-  if (reason !== 'OOMKilled') return `ended with exit status ${exitCode}`
-  return `was killed: out of memory${memoryLimit === undefined ? '' : ` (limit ${memoryLimit})`}`
+  const limit = memoryLimit === undefined ? '' : ` (limit ${memoryLimit})`
+  if (reason === 'OOMKilled') return `was killed: out of memory${limit}`
+  return exitCode === killed && limit !== '' ? `was killed, perhaps for its memory${limit}` : `ended with exit status ${exitCode}`
 }
 
 /** Seconds that a run lasted; 0 where the node does not say. */
@@ -90,9 +94,9 @@ function memoryLimitOf(pod: KubeObject, name: string): string | undefined {
   return containers.find((container) => container.name === name)?.resources?.limits?.memory
 }
 
-function containerVerdict(pod: KubeObject, status: ContainerStatus, now: Date): Verdict | undefined {
+function containerVerdict(pod: KubeObject, status: ContainerStatus, now: Date, events: readonly KubeObject[] | undefined): Verdict | undefined {
   const {name} = pod.metadata
-  const held = heldBack(pod, status, now)
+  const held = heldBack(pod, status, now, events)
   if (held !== undefined) return held
   const died = status.state?.terminated ?? status.lastState?.terminated
   if (died === undefined || restartPolicyOf(pod) === 'Never' || status.ready === true) return undefined

@@ -1,11 +1,11 @@
 import {RidectlError} from '../errors.ts'
 import type {Cluster, KubeObject, Selection} from '../world.ts'
 
-/** What the cluster says of pods that were not made, that do not answer, or that wait for a node which comes; of every instance of the namespace, as Events carry no labels. */
+/** What the cluster says of pods that were not made, that fail to start, that do not answer, or that wait for a node which comes; of every instance of the namespace, as Events carry no labels. */
 export const clusterEvent = {apiVersion: 'v1', kind: 'Event'} as const
 
 // The last two are the words of the autoscalers of nodes: cluster-autoscaler's, and Karpenter's.
-const reasons = ['FailedCreate', 'Unhealthy', 'TriggeredScaleUp', 'Nominated'] as const
+const reasons = ['FailedCreate', 'Failed', 'Unhealthy', 'TriggeredScaleUp', 'Nominated'] as const
 
 export const eventSelections = (namespace: string): readonly Selection[] => reasons.map((reason) => ({namespace, fields: `reason=${reason}`}))
 

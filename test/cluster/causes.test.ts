@@ -37,8 +37,8 @@ const external = (name: string): Spec => ({database: {mode: 'external', secret: 
 
 const causes: readonly Case[] = [
   {cause: 'a migration that hangs', word: 'hangs', spec: {migration: {timeout: '5s', command: ['sleep', '3600'], podTemplate: small('migration')}}, says: [/MIGRATION_FAILED/, /did not end within its time limit of 5 s/], status: 5},
-  {cause: 'a migration that takes too much memory', word: 'hungry-migration', spec: {migration: {command: hungry, podTemplate: container('migration', limit)}}, says: [/MIGRATION_FAILED/, /out of memory \(limit 64Mi\)/], status: 5},
-  {cause: 'a site that takes too much memory', word: 'hungry-site', spec: {web: {command: hungry, podTemplate: container('web', limit)}}, says: [/ROLLOUT_FAILED/, /out of memory \(limit 64Mi\)/], status: 1},
+  {cause: 'a migration that takes too much memory', word: 'hungry-migration', spec: {migration: {command: hungry, podTemplate: container('migration', limit)}}, says: [/MIGRATION_FAILED/, /(out of|perhaps for its) memory \(limit 64Mi\)/], status: 5},
+  {cause: 'a site that takes too much memory', word: 'hungry-site', spec: {web: {command: hungry, podTemplate: container('web', limit)}}, says: [/ROLLOUT_FAILED/, /(out of|perhaps for its) memory \(limit 64Mi\)/], status: 1},
   {cause: 'a probe that is answered as by a site that is not up yet', word: 'ill', spec: {web: {command: answering(503)}}, says: [/PROBE_FAILED/, /ill-\S+-web-\S+ starts: \/health answers 503/, /ridectl logs ill-\S+ web/], status: 4, pending: /answers\s+503/},
   {cause: 'a probe that asks for what the site does not have', word: 'astray', spec: {web: {healthPath: '/nowhere'}}, says: [/ROLLOUT_FAILED/, /astray-\S+-web-\S+ starts: \/nowhere answers 404/], status: 1},
   {cause: 'a migration that no node takes', word: 'homeless', spec: {migration: {podTemplate: container('migration', {}, {nodeSelector: {disk: 'nowhere'}})}}, says: [/UNSCHEDULABLE/, /the migration to v1 could not start/, /homeless-\S+ is pending: .*node affinity\/selector/, /kubectl describe nodes/], status: 4},

@@ -96,6 +96,12 @@ function withEvent(fixture: string, event: {readonly reason: string; readonly me
   return {...seen, events: [{apiVersion: 'v1', kind: 'Event', metadata: {name: 'one'}, ...event, involvedObject, firstTimestamp: time(first), lastTimestamp: time(last)}]}
 }
 
+test('an image whose pull fails for the first time after minutes is borne as long as one whose pull fails at once', () => {
+  const failed = {reason: 'Failed', message: 'Failed to pull image "summon:v9": connection reset by peer'}
+  expect(ready(withEvent('image-missing', failed, 5, 5))).toMatchObject({verdict: 'waiting', reason: 'ImagePullBackOff', againInSeconds: 40})
+  expect(ready(withEvent('image-missing', failed, 46, 5))).toMatchObject({verdict: 'broken', reason: 'ImagePullBackOff'})
+})
+
 describe('a pod that no node takes', () => {
   const start = Date.parse('2026-11-24T02:36:15Z')
   const early = (seen: Observed): Observed => ({...seen, now: new Date(start + 5_000)})
@@ -233,6 +239,15 @@ test('what the quota refused of another spec is no failure of this one: a Deploy
   expect(ready(withSet({status: {conditions, observedGeneration: 0}})).verdict).toBe('waiting')
   expect(ready(withSet({spec: {replicas: 3}, status: {conditions}})).verdict).toBe('waiting')
   expect(ready(withSet({status: {conditions}}))).toMatchObject({verdict: 'broken', reason: 'QuotaExceeded'})
+})
+
+test('a ReplicaSet whose pods were refused for another reason first is told by the last', () => {
+  const seen = structuredClone(observed('quota'))
+  const [set] = seen.replicaSets
+  for (const condition of set!.status!['conditions'] as {message: string}[]) condition.message = 'Operation cannot be fulfilled on resourcequotas "pods": the object has been modified'
+  const event = {apiVersion: 'v1', kind: 'Event', metadata: {name: 'one'}, reason: 'FailedCreate', involvedObject: {uid: set!.metadata.uid}, message: 'exceeded quota: pods', firstTimestamp: '2026-11-24T02:36:21Z', lastTimestamp: '2026-11-24T02:37:21Z'}
+  expect(ready({...seen, events: []})).toMatchObject({verdict: 'broken', reason: 'Refused'})
+  expect(ready({...seen, events: [event]})).toMatchObject({verdict: 'broken', reason: 'QuotaExceeded', message: 'the cluster refuses its pods: exceeded quota: pods'})
 })
 
 test('what a controller said before an object was sent again is no failure of it', () => {
