@@ -40,6 +40,9 @@ export function freed(lease: KubeObject, heir?: OwnerReference): KubeObject {
   return {...lease, metadata: {...lease.metadata, ownerReferences: heir === undefined ? [] : [heir]}, spec: {...lease.spec, holderIdentity: '', leaseDurationSeconds: 1}}
 }
 
+/** Of one holder, who has not let go of it in between. */
+export const isSameClaim = (one: KubeObject, other: KubeObject): boolean => ['holderIdentity', 'acquireTime', 'leaseTransitions'].every((field) => one.spec?.[field] === other.spec?.[field])
+
 /** Empty where nobody holds it. */
 export const holderOf = (lease: KubeObject): string => String(lease.spec?.['holderIdentity'] ?? '')
 

@@ -1,5 +1,7 @@
 import {RidectlError} from '../errors.ts'
-import {freed, renewed} from '../platform/lease-record.ts'
+import {freed, isSameClaim, renewed} from '../platform/lease-record.ts'
+import {refOf} from '../platform/ref.ts'
+import {isGoing} from '../readiness/workload.ts'
 import type {Clock, Cluster, KubeObject, OwnerReference} from '../world.ts'
 import {removeThis} from './remove-this.ts'
 
@@ -37,7 +39,7 @@ export function hold(cluster: Cluster, clock: Clock, held: Held, taken: KubeObje
       if (over.signal.aborted) return
       const sent = timeOf(clock)
       try {
-        current = await cluster.replace(renewed(current, clock.now()))
+        current = await renew(cluster, renewed(current, clock.now()))
         seen = sent
       } catch (error) {
         if (isLoss(error)) lost = error
@@ -58,6 +60,18 @@ export function hold(cluster: Cluster, clock: Clock, held: Held, taken: KubeObje
     },
     release: () => end((last) => cluster.replace(freed(last, heir))),
     remove: () => end((last) => removeThis(cluster, last, {...versionOf(last), propagation: 'Background'})),
+  }
+}
+
+// Its answer may be lost, and the same write then meets itself: it is still held while the record says so.
+async function renew(cluster: Cluster, record: KubeObject): Promise<KubeObject> {
+  try {
+    return await cluster.replace(record)
+  } catch (error) {
+    if (!(error instanceof RidectlError) || error.code !== 'CONFLICT') throw error
+    const found = await cluster.get(refOf(record))
+    if (found === undefined || isGoing(found) || !isSameClaim(found, record)) throw error
+    return found
   }
 }
 

@@ -133,6 +133,19 @@ test('a holder whose record another took learns it with its next renewal, and le
   expect(await holderOf(instance)).toBe('ben@desk/machine/1/1')
 })
 
+test('a holder whose renewal met another change of the record, or its own whose answer was lost, holds it still', async () => {
+  const instance = anotherInstance()
+  const clock = manualClock()
+  const lease = await acquire(instance, 'anna@laptop', clock)
+  const labelled = (await cluster.get(refOf(instance)))?.metadata.resourceVersion
+  await changed(instance, (found) => ({...found, metadata: {...found.metadata, labels: {seen: 'yes'}}}))
+  const renewals = new Set([labelled])
+  await expect.poll(async () => renewals.add((await cluster.get(refOf(instance)))?.metadata.resourceVersion).size).toBeGreaterThan(4)
+  expect(isLost(lease)).toBe(false)
+  await lease.release()
+  expect(await holderOf(instance)).toBe('')
+})
+
 test('a holder whose record was removed learns it with its next renewal', async () => {
   const instance = anotherInstance()
   const lease = await acquire(instance, 'anna@laptop', manualClock())
