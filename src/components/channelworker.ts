@@ -23,6 +23,8 @@ export const channelworker = component({
       cpu: '100m',
       memory: '512Mi',
       graceSeconds: 30,
+      // As process 1 it would not hear the signal to end, which it does not handle, and would go on with new messages until it is killed.
+      more: {spec: {shareProcessNamespace: true}},
       podTemplate: own,
     })
     return [...template('channelworker', {name, replicas: replicasOf(spec.channelworker), pod}), ...besides(`${name}-channelworker`, spec.channelworker)]

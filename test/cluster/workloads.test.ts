@@ -99,6 +99,13 @@ test('no container has ended by itself', async () => {
   expect(statuses.filter(({restartCount}) => restartCount > 0)).toEqual([])
 })
 
+test('a channel worker ends when it is asked to: it does not go on with new messages until it is killed', async () => {
+  const [pod] = await ground.list('Pod', {'app.kubernetes.io/instance': name, 'app.kubernetes.io/component': 'channelworker'})
+  const ended = exitOf(pod!)
+  await ground.cluster.remove({apiVersion: 'v1', kind: 'Pod', namespace: ground.namespace, name: pod!.metadata.name}, {propagation: 'Background'})
+  expect(await ended).toBe(143)
+})
+
 test('a fixed number of pods takes over from the autoscaler, and what is switched off goes', async () => {
   await ok(ground.deploy(name, {...everything, version: tag('v2'), web: {replicas: 1}, channelworker: {enabled: false}}))
   expect(await replicas()).toBe(1)
@@ -119,6 +126,15 @@ function rabbitmqUrl(): string {
   const url = process.env['RIDECTL_TEST_RABBITMQ_URL']
   if (url === undefined) throw new Error('RIDECTL_TEST_RABBITMQ_URL must name a RabbitMQ that the pods reach')
   return url
+}
+
+/** The exit status of a pod's one container. */
+async function exitOf({metadata: {name: pod}}: KubeObject): Promise<number | undefined> {
+  for await (const {object} of ground.cluster.watch({apiVersion: 'v1', kind: 'Pod'}, {namespace: ground.namespace, fields: `metadata.name=${pod}`}, AbortSignal.timeout(120_000))) {
+    const [container] = (object?.status?.['containerStatuses'] ?? []) as {state: {terminated?: {exitCode: number}}}[]
+    if (container?.state.terminated !== undefined) return container.state.terminated.exitCode
+  }
+  return undefined
 }
 
 /** What a Redis answers to commands whose answers are one line each. */
