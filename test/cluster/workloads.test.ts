@@ -1,5 +1,6 @@
 import {connect} from 'node:net'
 import {afterAll, beforeAll, expect, test, vi} from 'vitest'
+import type {KubeObject} from '../../src/world.ts'
 import {type Ground, openGround, small} from '../support/ground.ts'
 import {ok} from '../support/sandbox.ts'
 import {said} from '../support/websocket.ts'
