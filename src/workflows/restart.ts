@@ -1,3 +1,4 @@
+import {migration} from '../components/migration.ts'
 import {redisserver} from '../components/redisserver.ts'
 import {RidectlError} from '../errors.ts'
 import {type Asks, migrateAgain, startAnew} from '../platform/asks.ts'
@@ -18,15 +19,28 @@ export interface Restart {
   readonly asks: Asks
 }
 
-/** What a restart of these components asks for; of none named: of every workload that is there. INVALID_INPUT where there is nothing to restart. */
+/** What a restart of these components asks for; of none named: of every workload that is there. INVALID_INPUT where there is nothing to restart, CONFLICT where it would bring another version. */
 export async function restartOf({world, live, namespace, name}: Found, wanted: readonly string[]): Promise<Restart> {
   const lists = await Promise.all(workloads.map((kind) => world.cluster.list({apiVersion: 'apps/v1', kind}, {namespace, labels: instanceSelector(name)})))
   const known = [...new Set(lists.flat().map(componentOf))]
   const components = wanted.length > 0 ? wanted : known.filter((component) => !onlyByName.includes(component))
   if (components.length === 0) throw new RidectlError('INVALID_INPUT', `${name} has no workload that could be restarted`, {remedy: [{command: `ridectl status ${name}`}]})
+  if (components.some((component) => component !== migration.name)) refuseIfAnotherIsPending(parsePlatform(live))
   const now = world.clock.now()
-  const asks = components.map((component) => (component === 'migration' ? migrationAgain(live) : workloadAgain(component, known, name, now)))
+  const asks = components.map((component) => (component === migration.name ? migrationAgain(live) : workloadAgain(component, known, name, now)))
   return {components, asks: Object.assign({}, ...asks) as Asks}
+}
+
+// Its deploy was let go, or its migration failed: a restart is no word on that.
+function refuseIfAnotherIsPending({name, namespace, spec, status}: Platform): void {
+  if (status.version === undefined || status.version === spec.version) return
+  throw new RidectlError('CONFLICT', `${name} is on its way from ${status.version} to ${spec.version}: a restart would go on with that`, {
+    remedy: [
+      {command: `ridectl deploy ${name} --version ${spec.version}`, why: 'goes on with it, and starts anew what is broken'},
+      {command: `ridectl deploy ${name} --version ${status.version}`, why: 'stays on what serves'},
+      {command: `kubectl --namespace ${namespace} rollout restart deployment --selector app.kubernetes.io/instance=${name}`, why: 'starts the pods anew as they are'},
+    ],
+  })
 }
 
 function workloadAgain(component: string, known: readonly string[], name: string, now: Date): Asks {

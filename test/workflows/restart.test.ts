@@ -29,6 +29,12 @@ test('what may lose its data in a restart is restarted only by its name', async 
   expect((await restarted(['redisserver'])).components).toEqual(['redisserver'])
 })
 
+test('pods are not restarted into another version: who wants it says so', async () => {
+  await expect(restarted(['web'], {version: 'v1'})).rejects.toMatchObject({code: 'CONFLICT', message: 'car1-qa is on its way from v1 to v2: a restart would go on with that'})
+  expect((await restarted(['migration'], {version: 'v1'})).components).toEqual(['migration'])
+  expect((await restarted(['web'], {version: 'v2'})).components).toEqual(['web'])
+})
+
 test('a migration is run again where it has failed, also on a database that the version is new to; not where it is done', async () => {
   await expect(restarted(['migration'], {migratedVersion: 'v2', migrations: [{version: 'v2', result: 'succeeded'}]})).rejects.toMatchObject({message: 'car1-qa is migrated to v2 already: there is nothing to run again'})
   expect((await restarted(['migration'], {migratedVersion: 'v2', migrations: [{version: 'v2', result: 'failed'}, {version: 'v2', result: 'succeeded'}]})).asks).toEqual({'ridectl.dev/migration-attempt': '2'})
