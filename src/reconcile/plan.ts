@@ -1,4 +1,5 @@
 import {RidectlError} from '../errors.ts'
+import {hashOf} from '../manifests/stamp.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import type {KubeObject, World} from '../world.ts'
 import {type Change, changeOf, removal} from './change.ts'
@@ -27,6 +28,8 @@ export interface Plan {
   readonly migrates: boolean
   /** Another manager's changes that are put back. */
   readonly overwrites: readonly Overwrite[]
+  /** Components whose objects are sent otherwise than they were last; what others changed of them does not count. */
+  readonly remade: readonly string[]
   /** Components that change because a newer ridectl makes them otherwise, not because of the spec. */
   readonly newer: readonly string[]
   /** What a person must know before: data that is not safe, or goes. */
@@ -79,6 +82,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     config: configOf(changes, request.inventory),
     migrates: changes.some(({kind, component}) => kind === 'Job' && component === 'migration'),
     overwrites: dry.writes.flatMap(({overwrites}) => overwrites),
+    remade: [...new Set(dry.writes.filter(isRemade).map(({object}) => componentOf(object)))],
     newer: [],
     warnings: warningsOf({reports, rolled, removed}),
     later: dry.writes.filter(({later}) => later).map(({object}) => `${object.kind} ${object.metadata.name}`),
@@ -96,6 +100,8 @@ function rolls({object, live, answer}: DryWrite): boolean {
   if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return false
   return live === undefined || changedPaths(live, answer).some((path) => path.startsWith('spec.template'))
 }
+
+const isRemade = ({object, live}: DryWrite): boolean => live !== undefined && hashOf(live) !== hashOf(object)
 
 function configOf(changes: readonly Change[], inventory: Inventory): Plan['config'] {
   if (!changes.some(({kind, component}) => kind === 'Secret' && component === 'appconfig')) return 'unchanged'

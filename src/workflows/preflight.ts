@@ -75,7 +75,8 @@ function refuseWhatCannotBeDeployed({context}: Cluster, {name, namespace, instan
   if (live !== undefined && !older) refuseIfOlder(parsePlatform(live), ridectl)
 }
 
-async function planned(world: World, request: PreflightRequest, {live, namespaceExists, inventory}: Found): Promise<Preflight> {
+async function planned(world: World, request: PreflightRequest, found: Found): Promise<Preflight> {
+  const {live, namespaceExists, inventory} = found
   const intent = intended(request, live)
   const wanted = await wouldBe(world.cluster, intent, live, namespaceExists)
   const platform = parsePlatform(wanted)
@@ -86,7 +87,7 @@ async function planned(world: World, request: PreflightRequest, {live, namespace
   const differs = instance !== undefined || plan.changes.length > 0
   const reports = look(inOrder(components), platform, inventory, world.clock.now())
   const isKept = !differsFromReady(platform) && reports.every(({verdict}) => verdict.verdict === 'kept')
-  return {live, intent, platform, plan: withNewer(plan, platform, live, wanted, request.ridectl), instance, reports, namespaceExists, differs, nothingToDo: !differs && isKept}
+  return {live, intent, platform, plan: {...plan, newer: await newerThan(world, found, request, plan, wanted)}, instance, reports, namespaceExists, differs, nothingToDo: !differs && isKept}
 }
 
 function refuseIfPaused({name, namespace, spec}: Platform): void {
@@ -113,8 +114,12 @@ async function exists(cluster: Cluster, namespace: string): Promise<boolean> {
   }
 }
 
-function withNewer(plan: Plan, platform: Platform, live: KubeObject | undefined, wanted: KubeObject, ridectl: string): Plan {
-  const {writtenBy} = platform.status
-  if (live === undefined || writtenBy === undefined || writtenBy === `ridectl/${ridectl}` || changedPaths(live, wanted).length > 0) return plan
-  return {...plan, newer: [...new Set(plan.changes.map(({component}) => `${component}: ${writtenBy} made it otherwise than ridectl/${ridectl}`))]}
+// Of the instance as it is, this ridectl would change nothing: what it makes otherwise is its own doing, and not the spec's.
+async function newerThan(world: World, {live, namespaceExists, inventory}: Found, {ridectl}: PreflightRequest, plan: Plan, wanted: KubeObject): Promise<readonly string[]> {
+  if (live === undefined) return []
+  const as = parsePlatform(live)
+  const {writtenBy} = as.status
+  if (writtenBy === undefined || writtenBy === `ridectl/${ridectl}`) return []
+  const {remade} = changedPaths(live, wanted).length === 0 ? plan : await makePlan({world, components: inOrder(components), platform: as, inventory, namespaceExists})
+  return remade.map((component) => `${component}: ${writtenBy} made it otherwise than ridectl/${ridectl}`)
 }

@@ -69,9 +69,14 @@ test('of Secrets the keys are shown that change, and no value', async () => {
 })
 
 test('what a newer ridectl changes by itself is told from what the spec changes', async () => {
+  const newer = ['static: ridectl/0.1.0 made it otherwise than ridectl/0.2.0']
   await place.world.cluster.patch(at('Deployment', `${name}-web`, 'apps/v1'), {spec: {minReadySeconds: 7, revisionHistoryLimit: 7}})
-  expect((await differs({ridectl: '0.2.0'})).newer).toEqual(['web: ridectl/0.1.0 made it otherwise than ridectl/0.2.0'])
-  expect((await differs({ridectl: '0.2.0', version: 'v2'})).newer).toEqual([])
+  expect((await differs({ridectl: '0.2.0'})).newer).toEqual([])
+  // As if this ridectl had sent something else.
+  await place.world.cluster.patch(at('Service', `${name}-static`), {metadata: {annotations: {'ridectl.dev/hash': 'another'}}})
+  expect((await differs({ridectl: '0.2.0'})).newer).toEqual(newer)
+  expect((await differs({ridectl: '0.2.0', version: 'v2'})).newer).toEqual(newer)
+  expect((await differs({ridectl: '0.1.0', version: 'v2'})).newer).toEqual([])
 })
 
 test('a diff writes nothing', async () => {

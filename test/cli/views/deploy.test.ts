@@ -4,7 +4,7 @@ import type {Plan} from '../../../src/reconcile/plan.ts'
 import {bare} from '../look.ts'
 
 const plan: Plan = {
-  name: 'car1-qa', namespace: 'summon-qa', context: 'rig-us', from: 'v1', to: 'v2', changes: [], config: 'unchanged', migrates: true, overwrites: [], newer: [], warnings: [], later: [],
+  name: 'car1-qa', namespace: 'summon-qa', context: 'rig-us', from: 'v1', to: 'v2', changes: [], config: 'unchanged', migrates: true, overwrites: [], remade: [], newer: [], warnings: [], later: [],
   rolls: [{component: 'web', replicas: 2}, {component: 'celeryd', replicas: 1}],
 }
 

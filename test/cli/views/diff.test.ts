@@ -16,7 +16,7 @@ const config: Change = {
 const gone: Change = {action: 'remove', kind: 'ConfigMap', name: 'car1-qa-static', component: 'static', paths: [], before: {kind: 'ConfigMap'}}
 const plan: Plan = {
   name: 'car1-qa', namespace: 'summon-qa', context: 'rig-us', from: 'v1', to: 'v2', changes: [config, web, gone], rolls: [], config: 'changed', migrates: true,
-  overwrites: [{object: 'Deployment car1-qa-web', path: 'spec.replicas', manager: 'kubectl-scale'}], newer: [], warnings: [], later: [],
+  overwrites: [{object: 'Deployment car1-qa-web', path: 'spec.replicas', manager: 'kubectl-scale'}], remade: [], newer: [], warnings: [], later: [],
 }
 
 test('objects are shown as git shows files, and below whose change goes', () => {
