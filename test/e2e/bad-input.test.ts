@@ -88,7 +88,7 @@ describe('a machine that is not set up hears what to do:', () => {
   test('a cluster that does not answer, in seconds', async () => {
     const good = instanceFile(own, 'solid-qa')
     const silent = stranger.with({KUBECONFIG: await silentContext(stranger.home), RIDECTL_REACH: ''})
-    for (const words of [['status', 'car1-qa'], ['deploy', 'car1-qa', '-f', good]]) {
+    for (const words of [['status', 'car1-qa'], ['deploy', 'solid-qa', '-f', good]]) {
       const {status, stderr} = await silent.run(...words, '--context', 'silent')
       expect(stderr).toMatch(/did not answer in 2 s/)
       expect(status).toBe(1)
