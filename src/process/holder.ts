@@ -1,6 +1,6 @@
 import {readFileSync, readlinkSync} from 'node:fs'
 import {hostname, uptime, userInfo} from 'node:os'
-import {pid} from 'node:process'
+import {getuid, pid} from 'node:process'
 
 /**
  * This process as the holder of a lock: `dev@laptop/<machine>/<pid>/<started>`. Whoever runs on the same machine can tell at once that it
@@ -20,9 +20,9 @@ export function thisHolder(): {readonly who: string; readonly id: string; readon
   }
 }
 
-/** `dev@laptop`. */
+/** `dev@laptop`; in a container that runs under any number there may be no name: `uid-12345@web-1`. */
 export function whoAmI(): string {
-  return `${userInfo().username}@${hostname()}`
+  return `${read(() => userInfo().username) ?? `uid-${getuid?.()}`}@${hostname()}`
 }
 
 // The same boot and the same process numbers: a container that shares the kernel has its own, and must not judge ours.
