@@ -15,7 +15,7 @@ export function thisHolder(): {readonly who: string; readonly id: string; readon
       const [, theirMachine, theirPid, theirStart] = id.split('/')
       if (theirMachine !== machine || theirPid === undefined) return false
       const start = startOf(Number(theirPid))
-      return start === undefined || start !== theirStart
+      return start === undefined || (start !== '' && start !== theirStart)
     },
   }
 }
@@ -32,7 +32,8 @@ function machineId(): string {
   return `${boot}-${namespace}`
 }
 
-// A number is given again: with its start time (field 22 of stat, in ticks) a process is told from its successor.
+// A number is given again: with its start time (field 22 of stat, in ticks) a process is told from its successor. Empty: it lives, and
+// its start cannot be read (another user's behind hidepid, or no /proc at all). undefined: there is none.
 function startOf(id: number): string | undefined {
   const stat = read(() => readFileSync(`/proc/${id}/stat`, 'utf8'))
   if (stat !== undefined) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
@@ -44,7 +45,7 @@ function isAlive(id: number): boolean {
     process.kill(id, 0)
     return true
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }
 
