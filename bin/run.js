@@ -16,8 +16,17 @@ function version() {
 
 async function cacheCode() {
   const [module, os, path] = await Promise.all([import('module'), import('os'), import('path')])
-  const home = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache')
-  module.enableCompileCache(path.join(home, 'ridectl', 'compiled'))
+  const caches = process.env.XDG_CACHE_HOME || cachesOf(os, path)
+  if (caches !== undefined) module.enableCompileCache(path.join(caches, 'ridectl', 'compiled'))
+}
+
+// In a container that runs under any number the user may have no home.
+function cachesOf(os, path) {
+  try {
+    return path.join(os.homedir(), '.cache')
+  } catch {
+    return undefined
+  }
 }
 
 function refuse(why) {

@@ -4,6 +4,7 @@ import {RidectlError} from '../errors.ts'
 import type {KubeObject} from '../world.ts'
 import {contradictions} from './check.ts'
 import {completeSpec} from './defaults.ts'
+import {instanceSchema} from './instance-schema.ts'
 import {problemsOf, type Path, type Problem} from './schema.ts'
 import {specSchema} from './spec-schema.generated.ts'
 import {apiVersion, kind} from './summon-platform.ts'
@@ -52,9 +53,17 @@ function problemsIn(document: Document.Parsed, object: Record<string, unknown>):
   if (of.length > 0) return of
   const spec = object['spec'] ?? {}
   const number = unquoted(document, spec)
-  const bySchema = number.length > 0 ? number : problemsOf(specSchema, spec, ['spec'])
+  const inSpec = number.length > 0 ? number : problemsOf(specSchema, spec, ['spec'])
+  const bySchema = [...problemsOf(instanceSchema, object).map(orOfSpec), ...inSpec]
   const {name} = object['metadata'] as {name: string}
   return bySchema.length > 0 ? bySchema : contradictions({name, spec: completeSpec(name, spec)})
+}
+
+// A field of spec whose indentation was lost.
+function orOfSpec(problem: Problem): Problem {
+  const [key = '', ...below] = problem.path
+  const isOfSpec = below.length === 0 && Object.hasOwn(specSchema.properties ?? {}, key)
+  return isOfSpec ? {...problem, message: 'is a field of spec: it is to be indented below it'} : problem
 }
 
 function identityProblems(object: Record<string, unknown>): readonly Problem[] {

@@ -1,6 +1,6 @@
 import {readFileSync, readlinkSync} from 'node:fs'
 import {hostname, uptime, userInfo} from 'node:os'
-import {pid} from 'node:process'
+import {getuid, pid} from 'node:process'
 
 /**
  * This process as the holder of a lock: `dev@laptop/<machine>/<pid>/<started>`. Whoever runs on the same machine can tell at once that it
@@ -15,14 +15,14 @@ export function thisHolder(): {readonly who: string; readonly id: string; readon
       const [, theirMachine, theirPid, theirStart] = id.split('/')
       if (theirMachine !== machine || theirPid === undefined) return false
       const start = startOf(Number(theirPid))
-      return start === undefined || start !== theirStart
+      return start === undefined || (start !== '' && start !== theirStart)
     },
   }
 }
 
-/** `dev@laptop`. */
+/** `dev@laptop`; in a container that runs under any number there may be no name: `uid-12345@web-1`. */
 export function whoAmI(): string {
-  return `${userInfo().username}@${hostname()}`
+  return `${read(() => userInfo().username) ?? `uid-${getuid?.()}`}@${hostname()}`
 }
 
 // The same boot and the same process numbers: a container that shares the kernel has its own, and must not judge ours.
@@ -32,7 +32,8 @@ function machineId(): string {
   return `${boot}-${namespace}`
 }
 
-// A number is given again: with its start time (field 22 of stat, in ticks) a process is told from its successor.
+// A number is given again: with its start time (field 22 of stat, in ticks) a process is told from its successor. Empty: it lives, and
+// its start cannot be read (another user's behind hidepid, or no /proc at all). undefined: there is none.
 function startOf(id: number): string | undefined {
   const stat = read(() => readFileSync(`/proc/${id}/stat`, 'utf8'))
   if (stat !== undefined) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
@@ -44,7 +45,7 @@ function isAlive(id: number): boolean {
     process.kill(id, 0)
     return true
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }
 

@@ -8,6 +8,7 @@ import {plainFailure} from './plain-failure.ts'
 import {runSandbox, type RunningSandbox} from './running-sandbox.ts'
 
 process.umask(0o077)
+process.stderr.on('error', () => {}) // its log, on a full disk
 const [root = '', httpPort] = process.argv.slice(2)
 const folders = foldersAt(root)
 const unlock = takeLock(folders)

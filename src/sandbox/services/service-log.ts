@@ -1,4 +1,5 @@
-import {appendFileSync, renameSync, statSync} from 'node:fs'
+import {renameSync, statSync} from 'node:fs'
+import {logAppender} from '../log-appender.ts'
 
 /** The log of a program that runs beside: a file, and its last lines for a failure's explanation. */
 export interface LogLines {
@@ -13,18 +14,18 @@ const full = 10 * 1024 * 1024
 
 export function openServiceLog(path: string): LogLines {
   setAsideFull(path)
-  return logLines(path)
+  return logLines(logAppender(path, {gap: (why) => `lines are missing here: ${why}\n`}))
 }
 
-function logLines(path: string): LogLines {
+function logLines(append: (text: string) => void): LogLines {
   let lines: string[] = []
   return {
     write: (line) => {
-      appendFileSync(path, `${line}\n`, {mode: 0o600})
+      append(`${line}\n`)
       lines = [...lines.slice(1 - kept), line]
     },
     last: () => lines,
-    fresh: () => logLines(path),
+    fresh: () => logLines(append),
   }
 }
 

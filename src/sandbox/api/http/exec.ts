@@ -10,7 +10,7 @@ import type {Resource} from '../resources/resource.ts'
 import {protocols, runChannels} from './channels.ts'
 import type {Exchange} from './exchange.ts'
 import {guard} from './guard.ts'
-import {parseResourcePath, type ResourcePath} from './path.ts'
+import {addressOf, parseResourcePath, type ResourcePath} from './path.ts'
 import {containerOf} from './pod-container.ts'
 import {isTrue} from './truth.ts'
 
@@ -33,12 +33,12 @@ export function upgrade({server}: Api, node: NodePort, token: string, stopping: 
 }
 
 function start(server: Server, node: NodePort, request: IncomingMessage): ExecSession {
-  const url = new URL(request.url ?? '/', 'https://127.0.0.1')
-  const path = parseResourcePath(url.pathname)
+  const {path: asked, query} = addressOf(request)
+  const path = parseResourcePath(asked)
   const resource = path && server.registry.byPath(path.group, path.version, path.plural)
   if (path === undefined || resource?.kind !== 'Pod' || path.subresource !== 'exec') throw noSuchPath()
   const pod = get(server, {resource, namespace: path.namespace, name: path.name ?? ''})
-  return node.exec(pod, containerOf(pod, url.searchParams.get('container')), execOptions(pod, url.searchParams))
+  return node.exec(pod, containerOf(pod, query.get('container')), execOptions(pod, query))
 }
 
 function execOptions({metadata, spec}: Stored, query: URLSearchParams): ExecOptions {

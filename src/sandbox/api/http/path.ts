@@ -1,4 +1,11 @@
+import type {IncomingMessage} from 'node:http'
 import {badRequest} from '../errors.ts'
+
+/** Path and query of a request. Slashes at its beginning name no host; what is no address (`OPTIONS *`) is a path that nothing is served at. */
+export function addressOf({url = '/'}: IncomingMessage): {readonly path: string; readonly query: URLSearchParams} {
+  const parsed = URL.parse(url.startsWith('/') ? `https://127.0.0.1${url}` : url)
+  return {path: parsed?.pathname ?? url, query: parsed?.searchParams ?? new URLSearchParams()}
+}
 
 /** A path that names a resource: /apis/GROUP/VERSION/namespaces/NAMESPACE/PLURAL/NAME/SUBRESOURCE. */
 export interface ResourcePath {

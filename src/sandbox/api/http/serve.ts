@@ -5,6 +5,7 @@ import type {Api} from '../api.ts'
 import {upgrade} from './exec.ts'
 import type {Exchange} from './exchange.ts'
 import {guard} from './guard.ts'
+import {addressOf} from './path.ts'
 import {answerError} from './respond.ts'
 import {route} from './route.ts'
 
@@ -30,15 +31,13 @@ export async function serve(api: Api, {port, certificate, key, token, node}: Ser
   https.on('request', (request, response) => {
     const gone = new AbortController()
     response.on('close', () => gone.abort())
-    const {pathname, searchParams} = new URL(request.url ?? '/', 'https://127.0.0.1')
     const exchange: Exchange = {
       server: api.server,
       node,
       request,
       response,
       method: request.method ?? 'GET',
-      path: pathname,
-      query: searchParams,
+      ...addressOf(request),
       warnings: [],
       signal: AbortSignal.any([gone.signal, stopping.signal]),
     }

@@ -1,7 +1,8 @@
 import {EventEmitter} from 'node:events'
-import {closeSync, mkdirSync, openSync, writeSync} from 'node:fs'
+import {closeSync, mkdirSync, openSync} from 'node:fs'
 import {dirname} from 'node:path'
 import type {Readable} from 'node:stream'
+import {logAppender} from '../../log-appender.ts'
 
 /**
  * One run of a container, one file, in the form that container runtimes share (CRI): `<time> <stdout|stderr> <F|P> <text>`, a record a line;
@@ -22,6 +23,7 @@ const longestRecord = 16 * 1024
 export function createLogFile(path: string): LogFile {
   mkdirSync(dirname(path), {recursive: true, mode: 0o700})
   const fd = openSync(path, 'a', 0o600)
+  const write = logAppender(path, {fd, gap: (why) => record('stderr', 'F', Buffer.from(`lines are missing here: ${why}`)).toString()})
   const changes = new EventEmitter({captureRejections: false}).setMaxListeners(0)
   const halves = new Map<string, Buffer>()
   let ended = false
@@ -31,7 +33,7 @@ export function createLogFile(path: string): LogFile {
     const {records, rest} = splitRecords(stream, Buffer.concat([halves.get(stream) ?? Buffer.alloc(0), chunk]))
     halves.set(stream, rest)
     if (records.length === 0) return
-    writeSync(fd, Buffer.concat(records))
+    write(Buffer.concat(records))
     changes.emit('change')
   }
 
@@ -47,7 +49,7 @@ export function createLogFile(path: string): LogFile {
     },
     end: () => {
       if (ended) return
-      for (const [stream, rest] of halves) if (rest.length > 0) writeSync(fd, record(stream, 'F', rest))
+      for (const [stream, rest] of halves) if (rest.length > 0) write(record(stream, 'F', rest))
       ended = true
       closeSync(fd)
       changes.emit('change')
