@@ -2,6 +2,7 @@ import type {Client} from 'pg'
 
 import type {DatabaseLogin} from '../world/database-access.ts'
 import type {Databases, DatabaseWish} from '../world/databases.ts'
+import {isTakenOver, refuseUnusable} from './postgres/adopt.ts'
 import {connected} from './postgres/connection.ts'
 import {ensureDatabase, findDatabase} from './postgres/database.ts'
 import {drop} from './postgres/drop.ts'
@@ -27,8 +28,10 @@ export const databases: Databases = {
 
 /** The roles come first, as the database needs its owner; each step looks before it writes. */
 async function ensureOnServer(client: Client, admin: DatabaseLogin, wish: DatabaseWish): Promise<boolean> {
+  const found = await findDatabase(client, wish.name)
   // The administrator's own database may be closed to everybody else.
-  const at = (await findDatabase(client, wish.name)) === undefined ? admin : {...admin, database: wish.name}
+  const at = found === undefined ? admin : {...admin, database: wish.name}
+  if (found !== undefined && isTakenOver(found, wish)) await connected(at, (there) => refuseUnusable(there, wish))
   const role = await ensureRole(client, at, {name: wish.name, password: wish.password, mark: wish.mark, adopt: wish.adopt})
   const readOnly = await ensureRole(client, at, {name: `${wish.name}_ro`, password: wish.readOnlyPassword, mark: wish.mark, adopt: wish.adopt})
   const database = await ensureDatabase(client, wish)

@@ -11,7 +11,7 @@ export interface DatabaseWish {
   readonly readOnlyPassword: Secret
   /** `ridectl <cluster id>/<namespace>/<instance>`: the COMMENT that both carry. */
   readonly mark: string
-  /** Take over a database and role that carry no mark or another's. */
+  /** Take over a database and role that carry no mark or another's; refused before anything is changed where the role could not migrate what is in it. */
   readonly adopt: boolean
 }
 
