@@ -201,6 +201,7 @@ export interface Status {
   }[]
   version?: string
   migratedVersion?: string
+  migratedBy?: string
   migratedDatabase?: string
   writtenBy?: string
   components?: {
