@@ -28,18 +28,19 @@ export async function migrationsWith({spec, status, namespace}: Platform, {verdi
 /** What is run, and where; without a database there is nobody to ask which is meant. */
 export interface Meant {
   readonly code: string
-  readonly database: Pick<DatabaseGives, 'identity'> | undefined
+  readonly database: Pick<DatabaseGives, 'identity' | 'id'> | undefined
 }
 
-/** By the record: this version is applied, by this code and to this database where both the record and the asker know which. */
+/** By the record: this version is applied, by this code and to this database where both the record and the asker know which. One that was made anew has another id: that is so after any kill. */
 export function isMigrated({spec, status}: Pick<Platform, 'spec' | 'status'>, {code, database}: Meant): boolean {
-  const {migratedVersion, migratedBy, migratedDatabase} = status
-  return migratedVersion === spec.version && isSame(migratedBy, code) && isSame(migratedDatabase, database?.identity)
+  const {migratedVersion, migratedBy, migratedDatabase, migratedDatabaseId} = status
+  return migratedVersion === spec.version && isSame(migratedBy, code) && isSame(migratedDatabase, database?.identity) && isSame(migratedDatabaseId, database?.id)
 }
 
 /** What `isMigrated` reads. */
 export function migratedNow({version}: Platform['spec'], {code, database}: Meant): Platform['status'] {
-  return {migratedVersion: version, migratedBy: code, ...(database === undefined ? {} : {migratedDatabase: database.identity})}
+  const {identity, id} = database ?? {}
+  return {migratedVersion: version, migratedBy: code, ...(identity === undefined ? {} : {migratedDatabase: identity}), ...(id === undefined ? {} : {migratedDatabaseId: id})}
 }
 
 // An older ridectl did not note it.

@@ -6,7 +6,7 @@ import {annotation} from '../platform/labels.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import {component, kept} from '../reconcile/component.ts'
 import {appconfig} from './appconfig.ts'
-import {database} from './database.ts'
+import {database, type DatabaseGives} from './database.ts'
 import {isMigrated, migratedNow, migrationsWith, whatWasApplied} from './migration-record.ts'
 import {podTemplate} from './pod.ts'
 import {pullsecret} from './pullsecret.ts'
@@ -34,7 +34,7 @@ export const migration = component({
       restartPolicy: 'Never',
       podTemplate: spec.migration.podTemplate,
     })
-    const key = hash([imageOf(spec), command, given?.identity ?? '']).slice(0, 6)
+    const key = hash([imageOf(spec), command, given?.identity ?? '', ...madeOf(platform, given)]).slice(0, 6)
     const attempt = platform.annotations[annotation.migrationAttempt] ?? '1'
     return template('migration', {job: `${name}-migrate-${key}-a${attempt}`, timeoutSeconds: secondsOf(spec.migration.timeout), pod})
   },
@@ -48,6 +48,9 @@ const commandOf = ({migration: {command}, django}: Platform['spec']): readonly s
 
 // What tells a migration from another of the same version.
 const codeOf = (spec: Platform['spec']): string => hash([imageOf(spec), commandOf(spec)])
+
+// One that was made anew is another. A plan knows the one on record alone, and before there is any it must name the same Job as the deploy.
+const madeOf = ({status}: Platform, given: DatabaseGives | undefined): readonly string[] => (status.migratedDatabaseId === undefined ? [] : [given?.id ?? status.migratedDatabaseId])
 
 // libpq takes it from the environment, so that it holds for any Django; only here, never for the site.
 function lockTimeout({spec}: Platform): Record<string, string> {

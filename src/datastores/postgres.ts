@@ -5,6 +5,7 @@ import type {Databases, DatabaseWish} from '../world/databases.ts'
 import {isTakenOver, refuseUnusable} from './postgres/adopt.ts'
 import {connected} from './postgres/connection.ts'
 import {ensureDatabase, findDatabase} from './postgres/database.ts'
+import {databaseId} from './postgres/database-id.ts'
 import {drop} from './postgres/drop.ts'
 import {ensureReadOnly} from './postgres/read-only.ts'
 import {ensureRole} from './postgres/role.ts'
@@ -13,17 +14,16 @@ import {ensureRole} from './postgres/role.ts'
 export const databases: Databases = {
   ensure: async (admin, wish) => {
     const changed = await connected(admin, (client) => ensureOnServer(client, admin, wish))
-    const granted = await connected({...admin, database: wish.name}, (client) => ensureReadOnly(client, wish))
-    return {changed: changed || granted}
+    return connected({...admin, database: wish.name}, async (client) => {
+      const granted = await ensureReadOnly(client, wish)
+      return {changed: changed || granted, id: await databaseId(client)}
+    })
   },
   drop: async (admin, dropped) => {
     await connected(admin, (client) => drop(client, dropped))
     return {}
   },
-  answers: async (login) => {
-    await connected(login, (client) => client.query('SELECT 1'))
-    return {}
-  },
+  answers: async (login) => ({id: await connected(login, databaseId)}),
 }
 
 /** The roles come first, as the database needs its owner; each step looks before it writes. */

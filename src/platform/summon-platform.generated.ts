@@ -203,6 +203,7 @@ export interface Status {
   migratedVersion?: string
   migratedBy?: string
   migratedDatabase?: string
+  migratedDatabaseId?: string
   writtenBy?: string
   components?: {
     name: string

@@ -49,6 +49,30 @@ test.each([
   expect(keptBy({migratedVersion: 'v2', migratedDatabase: 'db.qa:5432/car1_qa'}, here, spec)).toBe(true)
 })
 
+describe('a database that was made anew', () => {
+  const made = (id?: string) => ({database: {...here?.database, id}}) as typeof here
+  const jobOf = (given: typeof here, status: Record<string, unknown> = {}): string =>
+    String(migration.applies?.(platformOf({version: 'v2'}, {status}), given as never)[0]?.metadata.name)
+
+  test('is migrated anew, at the version that the one before it had', async () => {
+    const status = await recordOf({}, made('1'))
+    expect([keptBy(status, made('1')), keptBy(status, made('2')), keptBy(await recordOf({}, made('2')), made('2'))]).toEqual([true, false, true])
+  })
+
+  test('has a Job of its own: the one that is done is not taken for it', async () => {
+    const status = await recordOf({}, made('1'))
+    expect(jobOf(made('2'), status)).not.toBe(jobOf(made('1'), status))
+    expect(jobOf(made('2'), status)).not.toBe(jobOf(made('1')))
+  })
+
+  test('is unknown to a plan, which names the Job that a deploy makes on the one that there was', async () => {
+    const status = await recordOf({}, made('1'))
+    expect(jobOf(made(), status)).toBe(jobOf(made('1'), status))
+    expect(jobOf(made())).toBe(jobOf(made('1')))
+    expect([keptBy(status, made()), keptBy({migratedVersion: 'v2', migratedDatabase: 'db.qa:5432/car1_qa'}, made('2'))]).toEqual([true, true])
+  })
+})
+
 test('on another database it is another Job: the one that is done is not taken for it', () => {
   const jobOn = (given: typeof here): string => [...applied(migration, {version: 'v2'}, given as never).keys()].join()
   expect(jobOn(here)).toBe(jobOn(onDatabase('db.qa:5432/car1_qa')))
