@@ -9,6 +9,8 @@ export interface DatabaseGives {
   readonly url: Secret
   /** What tells this database from another, without a secret: `host:port/name`. */
   readonly identity: string
+  /** Tells it from one that was there before it under that name; undefined in a plan, which asks no database, and where the server does not say. */
+  readonly id?: string | undefined
 }
 
 /** How a mode answers: what it gives, and where that is, in words for the status. */

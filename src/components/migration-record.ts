@@ -2,6 +2,7 @@ import {RidectlError} from '../errors.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import type {Settled} from '../reconcile/component.ts'
 import type {KubeObject, World} from '../world.ts'
+import type {DatabaseGives} from './database.ts'
 
 type Migration = NonNullable<Platform['status']['migrations']>[number]
 
@@ -24,11 +25,26 @@ export async function migrationsWith({spec, status, namespace}: Platform, {verdi
   return [entry, ...before.filter((known) => known.job !== entry.job)].slice(0, keepLast)
 }
 
-/** By the record: this version is applied, and to this database where both the record and the asker know which. */
-export function isMigrated({spec, status}: Pick<Platform, 'spec' | 'status'>, database: string | undefined): boolean {
-  const {migratedVersion, migratedDatabase} = status
-  return migratedVersion === spec.version && (migratedDatabase === undefined || database === undefined || migratedDatabase === database)
+/** What is run, and where; without a database there is nobody to ask which is meant. */
+export interface Meant {
+  readonly code: string
+  readonly database: Pick<DatabaseGives, 'identity' | 'id'> | undefined
 }
+
+/** By the record: this version is applied, by this code and to this database where both the record and the asker know which. One that was made anew has another id: that is so after any kill. */
+export function isMigrated({spec, status}: Pick<Platform, 'spec' | 'status'>, {code, database}: Meant): boolean {
+  const {migratedVersion, migratedBy, migratedDatabase, migratedDatabaseId} = status
+  return migratedVersion === spec.version && isSame(migratedBy, code) && isSame(migratedDatabase, database?.identity) && isSame(migratedDatabaseId, database?.id)
+}
+
+/** What `isMigrated` reads. */
+export function migratedNow({version}: Platform['spec'], {code, database}: Meant): Platform['status'] {
+  const {identity, id} = database ?? {}
+  return {migratedVersion: version, migratedBy: code, ...(identity === undefined ? {} : {migratedDatabase: identity}), ...(id === undefined ? {} : {migratedDatabaseId: id})}
+}
+
+// An older ridectl did not note it.
+const isSame = (recorded: string | undefined, meant: string | undefined): boolean => recorded === undefined || meant === undefined || recorded === meant
 
 /** `2 applied`, where it is known. */
 export function whatWasApplied({migrations}: Platform['status'], version: string): string | undefined {

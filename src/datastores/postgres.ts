@@ -2,8 +2,10 @@ import type {Client} from 'pg'
 
 import type {DatabaseLogin} from '../world/database-access.ts'
 import type {Databases, DatabaseWish} from '../world/databases.ts'
+import {isTakenOver, refuseUnusable} from './postgres/adopt.ts'
 import {connected} from './postgres/connection.ts'
-import {ensureDatabase} from './postgres/database.ts'
+import {ensureDatabase, findDatabase} from './postgres/database.ts'
+import {databaseId} from './postgres/database-id.ts'
 import {drop} from './postgres/drop.ts'
 import {ensureReadOnly} from './postgres/read-only.ts'
 import {ensureRole} from './postgres/role.ts'
@@ -12,23 +14,26 @@ import {ensureRole} from './postgres/role.ts'
 export const databases: Databases = {
   ensure: async (admin, wish) => {
     const changed = await connected(admin, (client) => ensureOnServer(client, admin, wish))
-    const granted = await connected({...admin, database: wish.name}, (client) => ensureReadOnly(client, wish))
-    return {changed: changed || granted}
+    return connected({...admin, database: wish.name}, async (client) => {
+      const granted = await ensureReadOnly(client, wish)
+      return {changed: changed || granted, id: await databaseId(client)}
+    })
   },
   drop: async (admin, dropped) => {
     await connected(admin, (client) => drop(client, dropped))
     return {}
   },
-  answers: async (login) => {
-    await connected(login, (client) => client.query('SELECT 1'))
-    return {}
-  },
+  answers: async (login) => ({id: await connected(login, databaseId)}),
 }
 
 /** The roles come first, as the database needs its owner; each step looks before it writes. */
 async function ensureOnServer(client: Client, admin: DatabaseLogin, wish: DatabaseWish): Promise<boolean> {
-  const role = await ensureRole(client, admin, {name: wish.name, password: wish.password, mark: wish.mark, adopt: wish.adopt})
-  const readOnly = await ensureRole(client, admin, {name: `${wish.name}_ro`, password: wish.readOnlyPassword, mark: wish.mark, adopt: wish.adopt})
+  const found = await findDatabase(client, wish.name)
+  // The administrator's own database may be closed to everybody else.
+  const at = found === undefined ? admin : {...admin, database: wish.name}
+  if (found !== undefined && isTakenOver(found, wish)) await connected(at, (there) => refuseUnusable(there, wish))
+  const role = await ensureRole(client, at, {name: wish.name, password: wish.password, mark: wish.mark, adopt: wish.adopt})
+  const readOnly = await ensureRole(client, at, {name: `${wish.name}_ro`, password: wish.readOnlyPassword, mark: wish.mark, adopt: wish.adopt})
   const database = await ensureDatabase(client, wish)
   return role || readOnly || database
 }

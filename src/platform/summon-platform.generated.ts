@@ -201,7 +201,9 @@ export interface Status {
   }[]
   version?: string
   migratedVersion?: string
+  migratedBy?: string
   migratedDatabase?: string
+  migratedDatabaseId?: string
   writtenBy?: string
   components?: {
     name: string

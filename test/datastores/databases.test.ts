@@ -19,13 +19,24 @@ beforeAll(async () => {
 afterAll(() => server?.stop())
 
 test('a database is made through a relay, under the server\'s own name, and a second look changes nothing', async () => {
-  expect(await databases.ensure(admin(), wish)).toEqual({changed: true})
-  expect(await databases.ensure(admin(), wish)).toEqual({changed: false})
-  expect(await databases.answers(admin({database: 'car1_qa', user: 'car1_qa', password: wish.password}))).toEqual({})
+  expect(await databases.ensure(admin(), wish)).toMatchObject({changed: true})
+  expect(await databases.ensure(admin(), wish)).toMatchObject({changed: false})
+  await databases.answers(admin({database: 'car1_qa', user: 'car1_qa', password: wish.password}))
+})
+
+test('a database that somebody dropped, and one on a server that was made anew, are told from the one that is there now', async () => {
+  const {id} = await databases.ensure(admin(), wish)
+  expect(await databases.answers(admin({database: 'car1_qa', user: 'car1_qa', password: wish.password}))).toEqual({id})
+  await server.admin('DROP DATABASE car1_qa')
+  const made = await databases.ensure(admin(), wish)
+  const other = await ownPostgres(name)
+  const elsewhere = await databases.ensure(admin({relayPort: other.port, password: new SecretText(other.password), authorities: other.authority}), wish)
+  await other.stop()
+  expect(new Set([id, made.id, elsewhere.id, undefined]).size).toBe(4)
 })
 
 test('a password that the server does not have is set anew', async () => {
-  expect(await databases.ensure(admin(), {...wish, password: new SecretText('third')})).toEqual({changed: true})
+  expect(await databases.ensure(admin(), {...wish, password: new SecretText('third')})).toMatchObject({changed: true})
   await expect(databases.answers(admin({database: 'car1_qa', user: 'car1_qa', password: wish.password}))).rejects.toMatchObject({code: 'DATABASE_REFUSED', message: expect.stringContaining('(SQLSTATE 28P01)')})
 })
 

@@ -64,6 +64,15 @@ test('an instance whose database has moved is migrated there, at the version tha
   await ok(on.deploy().ended)
 })
 
+test('a database that somebody dropped is made and migrated anew with the next change, also where the deploy was killed between the two', async () => {
+  await sql(on, 'DROP DATABASE promised_qa WITH (FORCE)')
+  on.spec({config: {COLOUR: 'grey'}})
+  expect(await on.killedAt((write) => write.startsWith('CREATE DATABASE'), 'after')).toBeDefined()
+  await ok(on.deploy().ended)
+  expect(await on.migrationsRun()).toEqual(['after 0 earlier'])
+  expect((await page(sandbox, 'promised-qa')).status).toBe(200)
+})
+
 test('each config is a Secret that cannot be changed; the last three stay', async () => {
   for (const colour of ['red', 'green', 'blue']) {
     on.spec({config: {COLOUR: colour}})

@@ -21,6 +21,8 @@ export interface OwnPostgres {
   serveAs(name: string): Promise<void>
   /** From now on lets this user in only with a certificate in his name, beside the password: gives one. */
   demandCertificate(user: string): Promise<ClientCertificate>
+  /** From now on with these lines at the head of pg_hba.conf; gives a way back. */
+  rule(...lines: readonly string[]): Promise<() => Promise<void>>
   stop(): Promise<void>
 }
 
@@ -38,11 +40,19 @@ export async function ownPostgres(name: string): Promise<OwnPostgres> {
   }
   await admin('ALTER SYSTEM SET ssl = on')
   await serveAs(name)
+  const put = async (rules: string): Promise<void> => {
+    writeFileSync(join(data, 'pg_hba.conf'), rules)
+    await reload(admin)
+  }
+  const rule = async (...lines: readonly string[]): Promise<() => Promise<void>> => {
+    const before = readFileSync(join(data, 'pg_hba.conf'), 'utf8')
+    await put([...lines, before].join('\n'))
+    return () => put(before)
+  }
   return {
-    port: server.port, password, authority: issuer.certificate, admin, serveAs,
+    port: server.port, password, authority: issuer.certificate, admin, serveAs, rule,
     demandCertificate: async (user) => {
-      const rules = join(data, 'pg_hba.conf')
-      writeFileSync(rules, `hostssl all ${user} all scram-sha-256 clientcert=verify-full\n${readFileSync(rules, 'utf8')}`)
+      await rule(`hostssl all ${user} all scram-sha-256 clientcert=verify-full`)
       putFile(data, 'clients.crt', issuer.certificate)
       await admin("ALTER SYSTEM SET ssl_ca_file = 'clients.crt'")
       await reload(admin)

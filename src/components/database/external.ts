@@ -13,5 +13,5 @@ export const external: DatabaseMode = async ({name, namespace, spec}, world) => 
   const url = new SecretText(await secretValue(world.cluster, {namespace, name: secret.name, key: secret.key}))
   const reached = await world.databases.answers(parseDatabaseUrl(url.reveal(), `the URL in Secret ${secret.name}`))
   const identity = identityOf(url)
-  return {url, identity, where: whereThrough(identity, reached)}
+  return {url, identity, id: reached.id, where: whereThrough(identity, reached)}
 }

@@ -22,7 +22,7 @@ export const shared: DatabaseMode = async (platform, world) => {
   const mark = await markOf(platform, world)
   const reached = await world.databases.ensure(admin, {name: databaseName(name), password, readOnlyPassword, mark, adopt})
   const url = urlFor(adminUrl, databaseName(name), password)
-  return {url, identity: identityOf(url), where: whereThrough(`${databaseName(name)} on ${admin.host}`, reached)}
+  return {url, identity: identityOf(url), id: reached.id, where: whereThrough(`${databaseName(name)} on ${admin.host}`, reached)}
 }
 
 /** The database, its role and its reader go only if they carry this instance's mark. */

@@ -3,7 +3,7 @@ import {Socket} from 'node:net'
 import {Client, type ClientConfig} from 'pg'
 
 import type {DatabaseLogin} from '../../world/database-access.ts'
-import {failureAt, isRefusedLogin, speaksNoTls} from './failure.ts'
+import {failureAt, isBarred, speaksNoTls} from './failure.ts'
 import {tlsAttempts} from './tls.ts'
 
 export interface Connecting extends Pick<ClientConfig, 'application_name' | 'statement_timeout' | 'types'> {
@@ -24,7 +24,7 @@ export async function connect(login: DatabaseLogin, options: Connecting): Promis
       return client
     } catch (error) {
       await client.end().catch(() => {})
-      const another = at < ways.length - 1 && (speaksNoTls(error) || isRefusedLogin(error))
+      const another = at < ways.length - 1 && (speaksNoTls(error) || isBarred(error))
       if (!another) throw failureAt(error, login)
     }
   }

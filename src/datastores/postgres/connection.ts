@@ -5,7 +5,7 @@ import type {Client} from 'pg'
 import {RidectlError} from '../../errors.ts'
 import type {DatabaseLogin} from '../../world/database-access.ts'
 import {connect, type Connecting} from './connect.ts'
-import {failureAt, isPassing, isRefusedLogin} from './failure.ts'
+import {failureAt, isBarred, isLetInNowhere, isPassing, isRefusedLogin} from './failure.ts'
 
 const statementTimeout = 30_000
 
@@ -40,14 +40,17 @@ async function open(login: DatabaseLogin): Promise<Client> {
   }
 }
 
-/** Whether the server takes this user with this password. A database that it may not enter is no answer to that. */
-export async function canLogIn(login: DatabaseLogin): Promise<boolean> {
+/** Whether the server takes this user with this password; undefined where it does not come to that. */
+export async function takesPassword(login: DatabaseLogin): Promise<boolean | undefined> {
   try {
     const client = await connect(login, wayOf(login))
     await client.end().catch(() => {})
     return true
   } catch (error) {
-    if (isRefusedLogin(causeOf(error))) return false
+    const cause = causeOf(error)
+    if (isRefusedLogin(cause)) return false
+    if (isLetInNowhere(cause)) return true
+    if (isBarred(cause)) return undefined
     throw error
   }
 }

@@ -7,22 +7,26 @@ import {refuseForeign} from './mark.ts'
 export async function ensureDatabase(client: Client, wish: DatabaseWish): Promise<boolean> {
   const name = escapeIdentifier(wish.name)
   const found = await findDatabase(client, wish.name)
-  if (found === undefined) {
-    await client.query(`GRANT ${name} TO CURRENT_USER`)
-    await client.query(`CREATE DATABASE ${name} OWNER ${name}`)
-  } else if (found.comment === null && found.owner === wish.name) {
-    // Made, and not marked yet: CREATE DATABASE cannot stand in a transaction, and a run may end between the two. The marked role owns it.
-  } else {
-    refuseForeign(`database ${wish.name}`, found.comment, wish)
-  }
-  if (found?.comment === wish.mark) return false
+  // Made, and not marked yet: CREATE DATABASE cannot stand in a transaction, and a run may end between the two. The marked role owns it.
+  const isUnmarked = found?.comment === null && found.owner === wish.name
+  if (found !== undefined && !isUnmarked) refuseForeign(`database ${wish.name}`, found.comment, wish)
+  const isGiven = await giveToRole(client, name, found, wish)
+  if (found?.comment === wish.mark) return isGiven
   await client.query(`REVOKE CONNECT ON DATABASE ${name} FROM PUBLIC`)
   await client.query(`GRANT CONNECT ON DATABASE ${name} TO ${escapeIdentifier(`${wish.name}_ro`)}`)
   await client.query(`COMMENT ON DATABASE ${name} IS ${escapeLiteral(wish.mark)}`)
   return true
 }
 
-interface Found {
+// To make or give what a role owns, one must be a member of it.
+async function giveToRole(client: Client, name: string, found: Found | undefined, wish: DatabaseWish): Promise<boolean> {
+  if (found !== undefined && (found.owner === wish.name || !wish.adopt)) return false
+  await client.query(`GRANT ${name} TO CURRENT_USER`)
+  await client.query(found === undefined ? `CREATE DATABASE ${name} OWNER ${name}` : `ALTER DATABASE ${name} OWNER TO ${name}`)
+  return true
+}
+
+export interface Found {
   readonly comment: string | null
   readonly owner: string
 }

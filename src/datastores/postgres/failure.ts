@@ -22,7 +22,14 @@ export function isPassing(error: unknown): boolean {
   return passing.has(codeOf(error)) || (error instanceof Error && error.message === closed)
 }
 
-export const isRefusedLogin = (error: unknown): boolean => ['28P01', '28000'].includes(codeOf(error))
+/** The password is wrong, or the role may not log in at all: the server says that with the code of many causes, and its routine tells which. */
+export const isRefusedLogin = (error: unknown): boolean => codeOf(error) === '28P01' || (codeOf(error) === '28000' && (error as DatabaseError).routine === 'InitializeSessionUserId')
+
+/** Nobody asked for the password: pg_hba.conf lets this user not in from here, not into this database, or not so. */
+export const isBarred = (error: unknown): boolean => codeOf(error) === '28000' && !isRefusedLogin(error)
+
+/** The password was taken: only after that the server looks whether there is such a database, and whether this user may enter it. */
+export const isLetInNowhere = (error: unknown): boolean => ['42501', '3D000'].includes(codeOf(error))
 
 /** What went wrong, with the server's name and the SQLSTATE, and without the password. A certificate is refused by this side, before the server has said a word: SQLSTATE 08001. */
 export function failureAt(error: unknown, login: DatabaseLogin): unknown {

@@ -2,7 +2,7 @@ import {type Client, escapeIdentifier, escapeLiteral} from 'pg'
 
 import type {Secret} from '../../world.ts'
 import type {DatabaseLogin} from '../../world/database-access.ts'
-import {canLogIn} from './connection.ts'
+import {takesPassword} from './connection.ts'
 import {refuseForeign} from './mark.ts'
 import {scramVerifier} from './scram.ts'
 
@@ -13,13 +13,14 @@ export interface RoleWish {
   readonly adopt: boolean
 }
 
-/** A role that logs in with this password and carries this mark. Whether anything was changed. */
-export async function ensureRole(client: Client, admin: DatabaseLogin, wish: RoleWish): Promise<boolean> {
+/** A role that logs in with this password and carries this mark. `at` is where it is to try that. Whether anything was changed. */
+export async function ensureRole(client: Client, at: DatabaseLogin, wish: RoleWish): Promise<boolean> {
   const found = await findRole(client, wish.name)
   if (found === undefined) return make(client, wish)
   refuseForeign(`role ${wish.name}`, found.comment, wish)
   const marked = found.comment === wish.mark
-  const fits = await canLogIn({...admin, user: wish.name, password: wish.password})
+  // Where nobody can tell, the one that carries our mark was given its password with it.
+  const fits = (await takesPassword({...at, user: wish.name, password: wish.password})) ?? marked
   if (!fits) await client.query(`ALTER ROLE ${escapeIdentifier(wish.name)} LOGIN PASSWORD ${escapeLiteral(scramVerifier(wish.password.reveal()))}`)
   if (!marked) await mark(client, wish)
   return !marked || !fits
