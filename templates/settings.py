@@ -44,6 +44,18 @@ def database(url, given):
     }
 
 
+def channel_layer(url, given):
+    """The project's own kind and options, where they are for Redis, at this URL."""
+    is_redis = given.get("BACKEND", "").startswith(("channels_redis.core.", "channels_redis.pubsub."))
+    # The layer waits 5 s for a message, and redis-py would give up reading after as long.
+    hosts = [{"address": url, "socket_timeout": 30}]
+    return {
+        **given,
+        "BACKEND": given["BACKEND"] if is_redis else "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {**(given.get("CONFIG", {}) if is_redis else {}), "hosts": hosts},
+    }
+
+
 DEBUG = False
 own.update({name: value for name, value in summon_config.items() if name.isupper() and name != "DATABASE_URL"})
 
@@ -65,7 +77,8 @@ STORAGES = {
 own.pop("STATICFILES_STORAGE", None)
 
 if "channels" in own.get("INSTALLED_APPS", []) and "REDIS_URL" in summon_config:
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [summon_config["REDIS_URL"]]}}}
+    CHANNEL_LAYERS = {**own.get("CHANNEL_LAYERS", {})}
+    CHANNEL_LAYERS["default"] = channel_layer(summon_config["REDIS_URL"], CHANNEL_LAYERS.get("default", {}))
 
 # What goes wrong belongs into the pod's log.
 if not own.get("LOGGING"):

@@ -1,3 +1,4 @@
+import {RidectlError} from '../errors.ts'
 import {SecretText} from '../platform/secret.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import {component, kept, type KeptVerdict} from '../reconcile/component.ts'
@@ -19,7 +20,25 @@ export interface RedisGives {
 /** How a mode answers: its URL, where its data is, and what there is to fear for it. */
 export type RedisMode = (platform: Platform, world: World) => Promise<{readonly url: Secret; readonly claim?: string | undefined; readonly warning?: string}>
 
-const external: RedisMode = async (platform, world) => ({url: await givenUrl('redis', platform.spec.redis, platform, world)})
+const external: RedisMode = async (platform, world) => {
+  const url = await givenUrl('redis', platform.spec.redis, platform, world)
+  if (!isReadable(url.reveal())) throw unreadable(platform)
+  return {url}
+}
+
+// What is left of a password that is not encoded would be read as the host, and the rest as a path.
+function isReadable(text: string): boolean {
+  if (!/^[a-z][a-z0-9+]*:\/\//.test(text) || !URL.canParse(text)) return false
+  const {pathname, hash} = new URL(text)
+  return !`${pathname}${hash}`.includes('@')
+}
+
+function unreadable({name, namespace, spec: {redis: {url, secret}}}: Platform): RidectlError {
+  const where = url === undefined && secret !== undefined ? `redis.secret cannot be used: key ${secret.key} of Secret ${secret.name} in namespace ${namespace} is` : 'redis.url cannot be used: it is'
+  return new RidectlError('INVALID_INPUT', `${name}: ${where} no URL of one Redis, like redis://:PASSWORD@host:6379`, {
+    details: ['In its password a / is written as %2F, # as %23, ? as %3F, @ as %40 and % as %25. A list of hosts, or of sentinels, is not supported.'],
+  })
+}
 
 const modes: Readonly<Record<'external' | 'managed', RedisMode>> = {external, managed}
 

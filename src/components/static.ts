@@ -9,7 +9,7 @@ import {podTemplate, resourcesOf} from './pod.ts'
 import {besides, replicasOf} from './scale.ts'
 
 const moduleFolder = '/etc/ridectl-static'
-/** Where the files of the version before are. */
+/** Where the files of the versions before are. */
 const before = '/before'
 const size = {cpu: '50m', memory: '128Mi'}
 

@@ -1,3 +1,4 @@
+import {RidectlError} from '../errors.ts'
 import {overwrites} from '../manifests/ownership.ts'
 import {refOf} from '../platform/ref.ts'
 import {isGoing} from '../readiness/workload.ts'
@@ -52,7 +53,7 @@ export function dryWorld(world: World, inventory: Inventory, namespaceExists: bo
         },
         create: async (object, options = {}) => {
           // A component that only asks has written nothing.
-          if (options.dryRun) return namespaceExists ? cluster.create(object, options) : undefined
+          if (options.dryRun) return asked(cluster, object)
           if (!namespaceExists) return unasked(object)
           const answer = await cluster.create(object, {dryRun: true})
           return answer && note({object, live: listed(object), answer, warnings: [], later: false})
@@ -62,6 +63,21 @@ export function dryWorld(world: World, inventory: Inventory, namespaceExists: bo
         remove: async () => {},
       },
     },
+  }
+}
+
+/** Every cluster has it: it says what the cluster does, where the instance's own namespace is not there yet. */
+const elsewhere = 'default'
+
+// undefined where nobody answers: the write that follows is told why.
+async function asked(cluster: Cluster, object: KubeObject): Promise<KubeObject | undefined> {
+  try {
+    return await cluster.create(object, {dryRun: true})
+  } catch (error) {
+    if (!(error instanceof RidectlError)) throw error
+    if (error.code === 'NOT_FOUND' && object.metadata.namespace !== elsewhere) return asked(cluster, {...object, metadata: {...object.metadata, namespace: elsewhere}})
+    if (['NOT_FOUND', 'FORBIDDEN', 'REFUSED', 'QUOTA_EXCEEDED'].includes(error.code)) return undefined
+    throw error
   }
 }
 

@@ -27,7 +27,7 @@ export function roleObjects(wish: RoleWish): readonly KubeObject[] {
     ...(secret === undefined
       ? []
       : [
-          ...one('ridectl-shared-database', secret.namespace, [{apiGroups: [''], resources: ['secrets'], resourceNames: [secret.name], verbs: ['get']}]),
+          ...one(secretRole(secret.name), secret.namespace, [{apiGroups: [''], resources: ['secrets'], resourceNames: [secret.name], verbs: ['get']}]),
           // The cluster's id is in the mark that a database carries.
           ...one('ridectl-cluster-id', 'kube-system', [{apiGroups: [''], resources: ['namespaces'], resourceNames: ['kube-system'], verbs: ['get']}]),
         ]),
@@ -40,6 +40,12 @@ export function rulesOf(rights: readonly Right[]): readonly AccessRule[] {
   const each = [...verbs].map(([key, of]) => ({key: JSON.parse(key) as [string, string], verbs: of.map(({verb}) => verb).sort()}))
   const rules = Map.groupBy(each, ({key: [group], verbs: all}) => `${group} ${all.join()}`)
   return [...rules.values()].map((same) => ({apiGroups: [same[0]?.key[0] ?? ''], resources: same.map(({key: [, resource]}) => resource), verbs: same[0]?.verbs ?? []}))
+}
+
+// One Role a Secret: a namespace may have several, and each team reads its own. Its binding's name has 48 characters more.
+function secretRole(secret: string): string {
+  const name = `ridectl-shared-database-${secret}`
+  return name.length <= 200 ? name : `${name.slice(0, 193).replace(/[-.]+$/, '')}-${hash(secret).slice(0, 6)}`
 }
 
 const rbac = 'rbac.authorization.k8s.io'

@@ -1,3 +1,4 @@
+import {inspect} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {appconfig} from '../../src/components/appconfig.ts'
 import {redis, type RedisGives} from '../../src/components/redis.ts'
@@ -76,6 +77,27 @@ describe('a Redis that is there', () => {
     const numbers = async (url: string) => Object.values(await keep('there-qa', {mode: 'external', url})).filter((value) => value instanceof SecretText).map((value) => new URL(value.reveal()).pathname)
     expect(await numbers('redis://cache.example.com:6379')).toEqual(['/0', '/1', '/2'])
     expect(await numbers('redis://cache.example.com:6379/7')).toEqual(['/7', '/7', '/7'])
+  })
+})
+
+describe('a URL that cannot be read', () => {
+  const password = 'hunter'
+
+  test.each([
+    ['a password with a slash', 'slash', `redis://:${password}/2@cache:6379`],
+    ['a password with a number sign', 'sign', `rediss://:${password}#2@cache`],
+    ['a user and a password of digits before a slash', 'digits', `redis://user:12/${password}@cache`],
+    ['several hosts', 'hosts', `redis://:${password}@one:6379,two:6379`],
+    ['sentinels', 'sentinels', `sentinel://:${password}@one:26379;sentinel://two:26379`],
+  ])('is the person\'s to mend: the Secret and the key are named, and nothing of what they hold: %s', async (_, name, url) => {
+    await cluster.create({apiVersion: 'v1', kind: 'Secret', metadata: {name, namespace: 'summon-qa'}, data: {uri: Buffer.from(url).toString('base64')}})
+    const refused: unknown = await keep('unread-qa', {mode: 'external', secret: {name, key: 'uri'}}).catch((error: unknown) => error)
+    expect(refused).toMatchObject({code: 'INVALID_INPUT', message: expect.stringMatching(new RegExp(`unread-qa: redis\\.secret .* key uri of Secret ${name} in namespace summon-qa`)), details: [expect.stringContaining('%2F')]})
+    expect(inspect(refused)).not.toContain(password)
+  })
+
+  test('in the spec is named by its field', async () => {
+    await expect(keep('unread-qa', {mode: 'external', url: 'redis://one:6379,two:6379'})).rejects.toMatchObject({code: 'INVALID_INPUT', message: expect.stringMatching(/^unread-qa: redis\.url cannot be used/)})
   })
 })
 

@@ -5,13 +5,15 @@ import {redis} from '../../src/components/redis.ts'
 import {redisserver} from '../../src/components/redisserver.ts'
 import {registry} from '../../src/components/registry.ts'
 import {serviceaccount} from '../../src/components/serviceaccount.ts'
+import {RidectlError} from '../../src/errors.ts'
 import {kept} from '../../src/reconcile/component.ts'
-import {listInventory} from '../../src/reconcile/inventory.ts'
+import {Inventory, listInventory} from '../../src/reconcile/inventory.ts'
 import {inOrder} from '../../src/reconcile/order.ts'
 import {pass} from '../../src/reconcile/pass.ts'
 import {makePlan} from '../../src/reconcile/plan.ts'
 import type {Cluster} from '../../src/world.ts'
 import {type ApiServer, serverWith} from '../support/api-server.ts'
+import {withDefaultClass} from '../support/default-class.ts'
 import {platformOf} from '../support/platform.ts'
 import {worldOf} from '../support/small-world.ts'
 
@@ -53,6 +55,27 @@ describe('a Redis of the instance\'s own without a storage class', () => {
   test('loses its data where it is switched off: that is said', async () => {
     await deployed('gone-qa', own())
     expect(await warnings('gone-qa', {redis: {mode: 'none'}, celerybeat: {enabled: false}})).toEqual(['removes StatefulSet gone-qa-redis and the data in it: that is on no PersistentVolumeClaim'])
+  })
+})
+
+describe('where the namespace is not there yet,', () => {
+  const first = (at: Cluster, name: string) => makePlan({components, world: worldOf(at), inventory: new Inventory(), platform: platformOf(own(), {name}), namespaceExists: false})
+
+  test('a cluster with a default storage class is not said to have none, and the claim is in the plan', async () => {
+    const plan = await first(withDefaultClass(cluster), 'first-uat')
+    expect(plan.warnings).toEqual([])
+    expect(plan.later).toContain('PersistentVolumeClaim first-uat-redis')
+  })
+
+  test('a cluster without one is said to have none', async () => {
+    expect((await first(cluster, 'first-uat')).warnings).toEqual(lost)
+  })
+
+  test('nothing is feared where no namespace may be asked', async () => {
+    const refuse = async (): Promise<never> => Promise.reject(new RidectlError('FORBIDDEN', 'may not create'))
+    const plan = await first({...cluster, create: refuse}, 'first-uat')
+    expect(plan.warnings).toEqual([])
+    expect(plan.later).toContain('PersistentVolumeClaim first-uat-redis')
   })
 })
 

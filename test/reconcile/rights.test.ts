@@ -69,6 +69,18 @@ test('a shared database adds one Secret by its name, and the cluster\'s id', () 
   ])
 })
 
+test('two teams with a Secret each in one namespace keep their own, however long its name is', () => {
+  const long = 'a'.repeat(252)
+  const names = ['rig-us', 'rig-eu', `${long}a`, `${long}b`].map((name) => {
+    const [role, binding] = roleObjects({role: 'deployer', namespace: 'summon-qa', subject: {kind: 'User', name: `dev@${long}`}, sharedDatabase: {namespace: 'databases', name}}).slice(2)
+    expect(role?.['rules']).toMatchObject([{resourceNames: [name]}])
+    expect(binding?.['roleRef']).toMatchObject({name: role?.metadata.name})
+    return [role?.metadata.name ?? '', binding?.metadata.name ?? '']
+  }).flat()
+  expect(new Set(names).size).toBe(8)
+  expect(names.filter((name) => name.length > 253)).toEqual([])
+})
+
 describe('what is missing is named before anything is written:', () => {
   const answering = (rules: readonly AccessRule[] | undefined, may = true): Cluster =>
     ({context: 'rig-us', rules: async () => rules, may: async (verb: string) => may || verb !== 'patch'}) as unknown as Cluster
