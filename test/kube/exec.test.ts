@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto'
+import {Readable} from 'node:stream'
 import {text} from 'node:stream/consumers'
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import type {Cluster, ExecOptions, ExecStream} from '../../src/world.ts'
@@ -37,6 +38,16 @@ describe('a connection', () => {
     const error = await failure(stream.exited)
     expect([error.code, error.message]).toEqual(['UNREACHABLE', expect.stringMatching(/^the connection to Pod .*\/shell through http.* was lost: it was cut$/)])
     await expect(output).rejects.toBe(error)
+  })
+
+  test('that is cut while much goes in ends the stream in the same words, and its input with it', async () => {
+    const stream = await open({command: ['sh', '-c', 'echo ready; sleep 1000'], stdin: true})
+    await until(stream.stdout, 'ready')
+    const closed = new Promise((resolve) => stream.stdin.once('close', resolve))
+    Readable.from([Buffer.alloc(8_000_000), Buffer.alloc(8_000_000)]).pipe(stream.stdin)
+    proxy.cut()
+    expect((await failure(stream.exited)).message).toMatch(/ was lost: it was cut$/)
+    await closed
   })
 
   test('that is dead without a word ends the stream when nothing was heard for too long', async () => {
