@@ -27,8 +27,8 @@ afterEach(() => proxy.stop())
 execTests(() => ({cluster, target: server.target, pod}))
 
 describe('a connection', () => {
-  const open = (options: Partial<ExecOptions> = {}, lost = 55_000): Promise<ExecStream> =>
-    clusterAt(through(proxy), {ping: 50, lost}).exec(pod, {command: ['sh', '-c', 'echo ready; sleep 1000'], ...options})
+  const open = (options: Partial<ExecOptions> = {}, lost = 55_000, stuck = 900_000): Promise<ExecStream> =>
+    clusterAt(through(proxy), {ping: 50, lost, stuck}).exec(pod, {command: ['sh', '-c', 'echo ready; sleep 1000'], ...options})
 
   test('that is cut ends the stream, and says that it was cut', async () => {
     const stream = await open()
@@ -54,6 +54,14 @@ describe('a connection', () => {
     const stream = await open({}, 400)
     await until(stream.stdout, 'ready')
     proxy.swallow()
+    expect((await failure(stream.exited)).message).toMatch(/was lost: nothing was heard for/)
+  })
+
+  test('that alone is dead, while much is on its way and the server answers on others, ends the stream as well', async () => {
+    const stream = await open({stdin: true}, 200, 600)
+    await until(stream.stdout, 'ready')
+    proxy.swallow()
+    stream.stdin.write(Buffer.alloc(8_000_000))
     expect((await failure(stream.exited)).message).toMatch(/was lost: nothing was heard for/)
   })
 
