@@ -3,6 +3,7 @@ import type {Client} from 'pg'
 import type {DatabaseLogin} from '../world/database-access.ts'
 import type {Databases, DatabaseWish} from '../world/databases.ts'
 import {connected} from './postgres/connection.ts'
+import {ensureClosed} from './postgres/closed.ts'
 import {ensureDatabase} from './postgres/database.ts'
 import {drop} from './postgres/drop.ts'
 import {ensureReadOnly} from './postgres/read-only.ts'
@@ -12,7 +13,7 @@ import {ensureRole} from './postgres/role.ts'
 export const databases: Databases = {
   ensure: async (admin, wish) => {
     const changed = await connected(admin, (client) => ensureOnServer(client, admin, wish))
-    const granted = await connected({...admin, database: wish.name}, (client) => ensureReadOnly(client, wish))
+    const granted = await connected({...admin, database: wish.name}, (client) => ensureWithin(client, wish))
     return {changed: changed || granted}
   },
   drop: async (admin, dropped) => {
@@ -31,4 +32,10 @@ async function ensureOnServer(client: Client, admin: DatabaseLogin, wish: Databa
   const readOnly = await ensureRole(client, admin, {name: `${wish.name}_ro`, password: wish.readOnlyPassword, mark: wish.mark, adopt: wish.adopt})
   const database = await ensureDatabase(client, wish)
   return role || readOnly || database
+}
+
+async function ensureWithin(client: Client, wish: DatabaseWish): Promise<boolean> {
+  const closed = await ensureClosed(client, wish)
+  const readOnly = await ensureReadOnly(client, wish)
+  return closed || readOnly
 }
