@@ -4,6 +4,7 @@ import type {DatabaseLogin} from '../world/database-access.ts'
 import type {Databases, DatabaseWish} from '../world/databases.ts'
 import {isTakenOver, refuseUnusable} from './postgres/adopt.ts'
 import {connected} from './postgres/connection.ts'
+import {ensureClosed} from './postgres/closed.ts'
 import {ensureDatabase, findDatabase} from './postgres/database.ts'
 import {databaseId} from './postgres/database-id.ts'
 import {drop} from './postgres/drop.ts'
@@ -15,8 +16,8 @@ export const databases: Databases = {
   ensure: async (admin, wish) => {
     const changed = await connected(admin, (client) => ensureOnServer(client, admin, wish))
     return connected({...admin, database: wish.name}, async (client) => {
-      const granted = await ensureReadOnly(client, wish)
-      return {changed: changed || granted, id: await databaseId(client)}
+      const within = await ensureWithin(client, wish)
+      return {changed: changed || within, id: await databaseId(client)}
     })
   },
   drop: async (admin, dropped) => {
@@ -36,4 +37,10 @@ async function ensureOnServer(client: Client, admin: DatabaseLogin, wish: Databa
   const readOnly = await ensureRole(client, at, {name: `${wish.name}_ro`, password: wish.readOnlyPassword, mark: wish.mark, adopt: wish.adopt})
   const database = await ensureDatabase(client, wish)
   return role || readOnly || database
+}
+
+async function ensureWithin(client: Client, wish: DatabaseWish): Promise<boolean> {
+  const closed = await ensureClosed(client, wish)
+  const readOnly = await ensureReadOnly(client, wish)
+  return closed || readOnly
 }

@@ -42,7 +42,7 @@ export function openChannels(socket: WebSocket, of: Of): ExecStream {
   const {connection, asked} = of
   const life = heartbeat(socket, connection.timing, {
     answers: () => answers(connection, asked),
-    lost: () => fail(lost(connection, asked, `nothing was heard for ${Math.round(connection.timing.lost / 1000)} s`)),
+    lost: (silence) => fail(lost(connection, asked, `nothing was heard for ${Math.round(silence / 1000)} s`)),
   })
   const input = inputOf(socket, {isOpen: stdin, closes, life})
   socket.on('message', (data: RawData) => {

@@ -20,7 +20,7 @@ interface InputOptions {
 
 /** stdin of the process. */
 export function inputOf(socket: WebSocket, {isOpen, closes, life}: InputOptions): Writable {
-  return new Writable({
+  const input = new Writable({
     highWaterMark: mostUnsent,
     write: (chunk: Buffer, _encoding, done) => {
       if (!isOpen) return done(new Error('the process was started without stdin'))
@@ -35,6 +35,8 @@ export function inputOf(socket: WebSocket, {isOpen, closes, life}: InputOptions)
       done()
     },
   })
+  // `exited` tells of a cut; who writes must not fall over it
+  return input.on('error', () => {})
 }
 
 function sent(socket: WebSocket, data: Buffer): Promise<Error | undefined> {

@@ -8,11 +8,15 @@ export interface LogPosition {
   again(): void
 }
 
-/** Lines carry their time, so that a log that was cut goes on without a line twice; those of one moment are counted. */
+/**
+ * Lines carry their time, so that a log that was cut goes on without a line twice; those of one moment are counted. Times are compared only from a cut to the
+ * first new line: a log is not always in their order. Where it was not just before the cut, a line may come twice.
+ */
 export function resumable(): LogPosition {
   let time: string | undefined
   let count = 0
   let repeated = 0
+  let isRepeating = false
   let isGiven = true
   return {
     get time() {
@@ -20,6 +24,7 @@ export function resumable(): LogPosition {
     },
     again() {
       repeated = 0
+      isRepeating = true
     },
     take(line) {
       const [, at, text] = /^(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) ?(.*)$/s.exec(line) ?? []
@@ -31,14 +36,15 @@ export function resumable(): LogPosition {
   }
 
   function isNew(at: string): boolean {
-    if (time !== undefined && at < time) return false
-    if (at === time && repeated < count) {
-      repeated++
-      return false
-    }
+    if (isRepeating && wasGiven(at)) return false
+    isRepeating = false
     count = at === time ? count + 1 : 1
-    repeated = count
     time = at
     return true
+  }
+
+  function wasGiven(at: string): boolean {
+    if (time === undefined || at > time) return false
+    return at < time || repeated++ < count
   }
 }

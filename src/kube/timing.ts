@@ -18,6 +18,8 @@ export interface Timing {
   readonly ping: number
   /** An exec stream that hears nothing for this long, not even an answer to a ping, is dead. */
   readonly lost: number
+  /** The same where much is on its way to a process that may not read for a while: so long a kernel waits too. */
+  readonly stuck: number
   /** A login program that says nothing for this long waits for a person. */
   readonly login: number
 }
@@ -33,6 +35,7 @@ export const timing: Timing = {
   conflictDelay: 10,
   ping: 5_000,
   lost: 55_000,
+  stuck: 900_000,
   login: 60_000,
 }
 

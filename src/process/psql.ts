@@ -18,7 +18,8 @@ export const psql: Psql = {
     const {connected, signal} = options
     const files = credentials(login)
     const over = new AbortController()
-    void connected(over.signal).then(files.forget)
+    // where nobody can say that psql is in, it may still need them: they go at its end
+    connected(over.signal).then(files.forget).catch(() => {})
     try {
       const ended = await execa('psql', argumentsOf(options), {
         stdio: 'inherit', env: environmentFor(login, options, files), extendEnv: false, preferLocal: false, shell: false, reject: false,

@@ -1,8 +1,9 @@
-import {afterAll, beforeAll, expect, test} from 'vitest'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {databases} from '../../src/datastores/postgres.ts'
 import {SecretText} from '../../src/platform/secret.ts'
 import type {DatabaseLogin} from '../../src/world/database-access.ts'
 import {ownPostgres, type OwnPostgres} from '../support/own-postgres.ts'
+import {askDatabase} from '../support/sql.ts'
 
 const name = 'db.example.test'
 const wish = {name: 'car1_qa', password: new SecretText('first'), readOnlyPassword: new SecretText('second'), mark: 'ridectl a/b/car1-qa', adopt: false}
@@ -38,6 +39,42 @@ test('a database that somebody dropped, and one on a server that was made anew, 
 test('a password that the server does not have is set anew', async () => {
   expect(await databases.ensure(admin(), {...wish, password: new SecretText('third')})).toMatchObject({changed: true})
   await expect(databases.answers(admin({database: 'car1_qa', user: 'car1_qa', password: wish.password}))).rejects.toMatchObject({code: 'DATABASE_REFUSED', message: expect.stringContaining('(SQLSTATE 28P01)')})
+})
+
+describe('the role that only reads', () => {
+  const as = (user: string, password: string) => (sql: string): Promise<unknown> => askDatabase(`postgresql://${user}:${password}@127.0.0.1:${server.port}/`, 'car1_qa', sql)
+  const reader = as('car1_qa_ro', 'second')
+  const owner = as('car1_qa', 'third')
+  const refused = {code: '42501'}
+  const makesNothing = async (): Promise<void> => {
+    const undone = 'SET default_transaction_read_only = off;'
+    await expect(reader(`${undone} CREATE TABLE made (id int)`)).rejects.toMatchObject(refused)
+    await expect(reader(`${undone} CREATE TEMPORARY TABLE made (id int)`)).rejects.toMatchObject(refused)
+  }
+
+  test('makes no table, not even a temporary one, and the owner makes both', async () => {
+    await makesNothing()
+    await owner('CREATE TABLE trips (id int); CREATE TEMPORARY TABLE made (id int)')
+    await reader('SELECT * FROM trips')
+    await expect(reader('INSERT INTO trips VALUES (1)')).rejects.toMatchObject(refused)
+  })
+
+  test('makes none either where everybody was let, as in a database that comes from PostgreSQL 14', async () => {
+    await server.admin('ALTER SCHEMA public OWNER TO postgres; GRANT CREATE ON SCHEMA public TO PUBLIC; GRANT TEMPORARY ON DATABASE car1_qa TO PUBLIC', 'car1_qa')
+    await reader('CREATE TABLE made (id int); DROP TABLE made')
+    const now = {...wish, password: new SecretText('third')}
+    expect(await databases.ensure(admin(), now)).toEqual({changed: true})
+    expect(await databases.ensure(admin(), now)).toEqual({changed: false})
+    await makesNothing()
+    await owner('CREATE TABLE bookings (id int); CREATE TEMPORARY TABLE made (id int)')
+  })
+
+  test('keeps what its administrator may not take, where the schema is another\'s, and nothing counts as changed', async () => {
+    await server.admin(`CREATE ROLE helper LOGIN CREATEROLE CREATEDB PASSWORD 'help'; GRANT car1_qa TO helper; GRANT CREATE ON SCHEMA public TO PUBLIC`, 'car1_qa')
+    const now = {...wish, password: new SecretText('third')}
+    expect(await databases.ensure(admin({user: 'helper', password: new SecretText('help')}), now)).toEqual({changed: false})
+    expect(await databases.ensure(admin(), now)).toEqual({changed: true})
+  })
 })
 
 test('a certificate of another name is refused before anything is sent, and nothing is dropped', async () => {

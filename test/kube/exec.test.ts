@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto'
+import {Readable} from 'node:stream'
 import {text} from 'node:stream/consumers'
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import type {Cluster, ExecOptions, ExecStream} from '../../src/world.ts'
@@ -26,8 +27,8 @@ afterEach(() => proxy.stop())
 execTests(() => ({cluster, target: server.target, pod}))
 
 describe('a connection', () => {
-  const open = (options: Partial<ExecOptions> = {}, lost = 55_000): Promise<ExecStream> =>
-    clusterAt(through(proxy), {ping: 50, lost}).exec(pod, {command: ['sh', '-c', 'echo ready; sleep 1000'], ...options})
+  const open = (options: Partial<ExecOptions> = {}, lost = 55_000, stuck = 900_000): Promise<ExecStream> =>
+    clusterAt(through(proxy), {ping: 50, lost, stuck}).exec(pod, {command: ['sh', '-c', 'echo ready; sleep 1000'], ...options})
 
   test('that is cut ends the stream, and says that it was cut', async () => {
     const stream = await open()
@@ -39,10 +40,28 @@ describe('a connection', () => {
     await expect(output).rejects.toBe(error)
   })
 
+  test('that is cut while much goes in ends the stream in the same words, and its input with it', async () => {
+    const stream = await open({command: ['sh', '-c', 'echo ready; sleep 1000'], stdin: true})
+    await until(stream.stdout, 'ready')
+    const closed = new Promise((resolve) => stream.stdin.once('close', resolve))
+    Readable.from([Buffer.alloc(8_000_000), Buffer.alloc(8_000_000)]).pipe(stream.stdin)
+    proxy.cut()
+    expect((await failure(stream.exited)).message).toMatch(/ was lost: it was cut$/)
+    await closed
+  })
+
   test('that is dead without a word ends the stream when nothing was heard for too long', async () => {
     const stream = await open({}, 400)
     await until(stream.stdout, 'ready')
     proxy.swallow()
+    expect((await failure(stream.exited)).message).toMatch(/was lost: nothing was heard for/)
+  })
+
+  test('that alone is dead, while much is on its way and the server answers on others, ends the stream as well', async () => {
+    const stream = await open({stdin: true}, 200, 600)
+    await until(stream.stdout, 'ready')
+    proxy.swallow()
+    stream.stdin.write(Buffer.alloc(8_000_000))
     expect((await failure(stream.exited)).message).toMatch(/was lost: nothing was heard for/)
   })
 

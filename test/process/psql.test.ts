@@ -76,6 +76,13 @@ test('once the server has the session, the password is off the disk', async () =
   expect(written(env, 'left')).toBe('owner\nroot.crt\n')
 })
 
+test('where the session breaks that looks whether psql is in, psql goes on, and the password is off the disk at its end', async () => {
+  const env = standIn('sleep 0.2; ls "$(dirname "$PGPASSFILE")" >left; exit 4')
+  expect(await psql.run(login(), options(env, {connected: () => Promise.reject(new Error('the session broke'))}))).toBe(4)
+  expect(written(env, 'left')).toBe('owner\npgpass\nroot.crt\n')
+  expect(existsSync(dirname(passfileOf(env)))).toBe(false)
+})
+
 test('the key that this side shows is in a file of its own as well, and off the disk as soon as the password', async () => {
   const env = standIn('cat "$PGSSLCERT" "$PGSSLKEY" >pair; ls -l "$PGSSLKEY" >key; echo >looked; while [ -e "$PGPASSFILE" ]; do sleep 0.05; done; ls "$(dirname "$PGPASSFILE")" >left; exit 0')
   const gone = Promise.withResolvers<void>()

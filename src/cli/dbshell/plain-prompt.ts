@@ -9,27 +9,39 @@ import {resultLines} from '../views/rows.ts'
 import {metaAnswer, type Shown} from './meta-command.ts'
 import {StatementReader} from './statement-reader.ts'
 
-/** SQL without psql: what `sql` says, else what a pipe brings, up to the first statement that fails; else a prompt for a person. */
+/** SQL without psql: what `sql` says, else what a pipe brings, up to the first statement that fails; else a prompt for a person. The signal ends it, with the statement that runs. */
 export async function plainPrompt(session: DatabaseSession, {database, sql, signal}: {readonly database: string; readonly sql: string | undefined; readonly signal: AbortSignal}): Promise<void> {
   const shown: Shown = {expanded: false}
+  signal.throwIfAborted()
+  signal.addEventListener('abort', () => void ended(session), {once: true})
   if (sql !== undefined) return void (await answer(session, sql, shown))
   const {stdin, stdout, isTerminal} = input()
   const lines = createInterface({input: stdin, ...(isTerminal ? {output: stdout, terminal: true, historySize: 500} : {})})
   signal.addEventListener('abort', () => lines.close(), {once: true})
   try {
-    await (isTerminal ? byHand(session, lines, {database, shown}) : fromPipe(session, lines, shown))
+    await (isTerminal ? byHand(session, lines, {database, shown}) : fromPipe(session, lines, {shown, signal}))
   } finally {
     lines.close()
   }
 }
 
-async function fromPipe(session: DatabaseSession, lines: Interface, shown: Shown): Promise<void> {
+/** The statement that runs is told to the server first: of a connection that is gone it would hear only at the statement's end. */
+async function ended(session: DatabaseSession): Promise<void> {
+  await session.cancel().catch(() => {})
+  await session.close()
+}
+
+async function fromPipe(session: DatabaseSession, lines: Interface, {shown, signal}: {readonly shown: Shown; readonly signal: AbortSignal}): Promise<void> {
   const reader = new StatementReader()
+  const next = (typed: string): Promise<'left' | undefined> => {
+    signal.throwIfAborted()
+    return answer(session, typed, shown)
+  }
   for await (const line of lines) {
-    for (const typed of typedIn(reader, line)) if ((await answer(session, typed, shown)) === 'left') return
+    for (const typed of typedIn(reader, line)) if ((await next(typed)) === 'left') return
   }
   const rest = reader.rest()
-  if (rest !== '') await answer(session, rest, shown)
+  if (rest !== '') await next(rest)
 }
 
 async function byHand(session: DatabaseSession, lines: Interface, {database, shown}: {readonly database: string; readonly shown: Shown}): Promise<void> {

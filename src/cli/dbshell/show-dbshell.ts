@@ -10,7 +10,7 @@ import {environment, input, printError, terminal} from '../terminal.ts'
 import {dbshellBanner} from '../views/dbshell.ts'
 import {historyFile} from './history-file.ts'
 import {plainPrompt} from './plain-prompt.ts'
-import {whileAway} from './while-away.ts'
+import {unlessAborted, whileAway} from './while-away.ts'
 
 export interface DbshellAsked {
   readonly write: boolean
@@ -29,11 +29,12 @@ export async function showDbshell(found: Found, asked: DbshellAsked): Promise<nu
   const {world, name, namespace} = found
   const {write, way, statementSeconds, idleSeconds} = asked
   const request: DatabaseRequest = {name, namespace, write, statementSeconds, idleSeconds, ...(way === undefined ? {} : {way}), onNotice: warn, onBroken: ({why}, pod) => warn(`the way through ${pod.name} broke: ${why}`)}
-  return whileAway(async (signal) => {
-    const entered = await enterDatabase(world, request)
+  return whileAway(async ({signal, handOver}) => {
+    const entered = await unlessAborted(signal, enterDatabase(world, request))
     try {
       if (write && asked.isProduction) await recorded(found, asked, entered)
       const hasPsql = await world.psql.isInstalled(environment())
+      if (hasPsql || (asked.sql === undefined && input().isTerminal)) handOver()
       printError(dbshellBanner(entered, request, {hasPsql, look: terminal()}))
       if (hasPsql) return await inPsql(entered, found, asked, signal)
       await plainPrompt(entered.session, {database: entered.login.database, sql: asked.sql, signal})

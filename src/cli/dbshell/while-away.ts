@@ -1,22 +1,42 @@
-import {Interrupted, type Signal} from '../interrupted.ts'
+import {Interrupted, type Signal, signalExit} from '../interrupted.ts'
 
-const endings: readonly Signal[] = ['SIGTERM', 'SIGHUP']
+const signals: readonly Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
+export interface Away {
+  readonly signal: AbortSignal
+  /** From now on somebody else reads the terminal: Ctrl-C is theirs, to end a statement with. */
+  handOver(): void
+}
 
 /**
- * While somebody else reads the terminal: Ctrl-C is theirs, to end a statement with, and does not end this process. SIGTERM and SIGHUP abort
- * the work; once it has let go, they are what this rejects with.
+ * Runs work that the first signal aborts; once it has let go, the signal is what this rejects with. The next one ends the process at once, but for
+ * SIGHUP: a terminal that goes may say so twice. Ctrl-C does neither once the terminal is somebody else's.
  */
-export async function whileAway<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+export async function whileAway<Result>(work: (away: Away) => Promise<Result>): Promise<Result> {
   const controller = new AbortController()
-  const theirs = (): void => {}
-  const end = (signal: Signal): void => controller.abort(new Interrupted(signal))
-  process.on('SIGINT', theirs)
-  for (const signal of endings) process.on(signal, end)
+  let isTheirs = false
+  const end = (signal: Signal): void => {
+    if (signal === 'SIGINT' && isTheirs) return
+    if (controller.signal.aborted && signal !== 'SIGHUP') process.exit(signalExit[signal])
+    controller.abort(new Interrupted(signal))
+  }
+  for (const signal of signals) process.on(signal, end)
   try {
-    return await work(controller.signal)
+    return await work({signal: controller.signal, handOver: () => void (isTheirs = true)})
   } finally {
-    process.off('SIGINT', theirs)
-    for (const signal of endings) process.off(signal, end)
+    for (const signal of signals) process.off(signal, end)
     controller.signal.throwIfAborted()
+  }
+}
+
+/** What the work gives, or the signal's reason as soon as it aborts: for work that holds nothing but what ends with this process. */
+export async function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  const {promise: left, reject} = Promise.withResolvers<never>()
+  const leave = (): void => reject(signal.reason as Error)
+  signal.addEventListener('abort', leave, {once: true})
+  try {
+    return await Promise.race([work, left])
+  } finally {
+    signal.removeEventListener('abort', leave)
   }
 }

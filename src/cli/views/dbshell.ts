@@ -16,7 +16,7 @@ export function dbshellBanner({login, access, through}: Entered, {statementSecon
   const guard = access === 'guard' ? [`${symbols(look).warning} read-only is a guard rail here and not a lock: there is no role that only reads, and SET can undo the setting`] : []
   return [
     ...wrapped(safeLine(sentence), look.columns).map((line) => (access === 'write' ? waits(line) : line)),
-    ...guard.flatMap((line) => wrapped(line, look.columns)).map(waits),
+    ...guard.flatMap((line) => wrapped(line, look.columns)).map((line) => waits(line)),
     skippable(limits),
   ]
 }
