@@ -63,8 +63,8 @@ describe('the role that only reads', () => {
     await server.admin('ALTER SCHEMA public OWNER TO postgres; GRANT CREATE ON SCHEMA public TO PUBLIC; GRANT TEMPORARY ON DATABASE car1_qa TO PUBLIC', 'car1_qa')
     await reader('CREATE TABLE made (id int); DROP TABLE made')
     const now = {...wish, password: new SecretText('third')}
-    expect(await databases.ensure(admin(), now)).toEqual({changed: true})
-    expect(await databases.ensure(admin(), now)).toEqual({changed: false})
+    expect(await databases.ensure(admin(), now)).toMatchObject({changed: true})
+    expect(await databases.ensure(admin(), now)).toMatchObject({changed: false})
     await makesNothing()
     await owner('CREATE TABLE bookings (id int); CREATE TEMPORARY TABLE made (id int)')
   })
@@ -72,8 +72,8 @@ describe('the role that only reads', () => {
   test('keeps what its administrator may not take, where the schema is another\'s, and nothing counts as changed', async () => {
     await server.admin(`CREATE ROLE helper LOGIN CREATEROLE CREATEDB PASSWORD 'help'; GRANT car1_qa TO helper; GRANT CREATE ON SCHEMA public TO PUBLIC`, 'car1_qa')
     const now = {...wish, password: new SecretText('third')}
-    expect(await databases.ensure(admin({user: 'helper', password: new SecretText('help')}), now)).toEqual({changed: false})
-    expect(await databases.ensure(admin(), now)).toEqual({changed: true})
+    expect(await databases.ensure(admin({user: 'helper', password: new SecretText('help')}), now)).toMatchObject({changed: false})
+    expect(await databases.ensure(admin(), now)).toMatchObject({changed: true})
   })
 })
 
