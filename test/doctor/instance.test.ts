@@ -129,6 +129,13 @@ describe('what the record says', () => {
     })
   })
 
+  test('somebody who got in, or ran something, since then deployed nothing', async () => {
+    const entry = {version: 'v1', who: 'ops@desk', when}
+    const history = [{...entry, action: 'run', why: 'manage.py check'}, {...entry, version: 'v2', result: 'failed', duration: 4}]
+    expect(await finds('last-deploy', await patient('entered-qa', {}, {history}))).toMatchObject({verdict: 'broken', says: 'The last deploy, of v2 by ops@desk, failed'})
+    expect(await finds('last-deploy', await patient('looked-qa', {}, {history: history.slice(0, 1)}))).toMatchObject({verdict: 'warning', says: 'It was never deployed'})
+  })
+
   test('a promise that is not kept is named', async () => {
     const on = await patient('pods-qa')
     expect(await finds('pods', on)).toMatchObject({verdict: 'warning', remedy: 'ridectl status pods-qa'})
