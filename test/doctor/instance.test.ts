@@ -51,9 +51,39 @@ describe('secrets', () => {
     expect(await finds('secrets', on)).toMatchObject({verdict: 'broken', says: expect.stringContaining('2 are missing: There is no Secret car1-db'), remedy: expect.stringContaining('kubectl create secret generic car1-db')})
     await world.cluster.apply(secret('car1-mail', {HOST: ''}))
     await world.cluster.apply(secret('car1-db', {uri: ''}))
-    expect(await finds('secrets', on)).toMatchObject({verdict: 'broken', says: 'Secret car1-db has no key url in summon-qa'})
+    expect(await finds('secrets', on)).toMatchObject({verdict: 'broken', says: 'Secret car1-db has no key url in summon-qa', remedy: expect.stringContaining('kubectl patch secret car1-db')})
     await world.cluster.apply(secret('car1-db', {url: ''}))
     expect(await finds('secrets', on)).toMatchObject({verdict: 'well', says: 'Found its 2 Secrets and their keys'})
+  })
+})
+
+describe('a Secret of a kind of its own', () => {
+  const external = {database: {mode: 'external', secret: {name: 'kinds-db', key: 'url'}}}
+  beforeAll(async () => {
+    await world.cluster.apply(secret('kinds-db', {url: ''}))
+  })
+
+  test('for the registry is one that nodes pull with, and is made from a file: a password is in no command', async () => {
+    const on = await patient('pulling-qa', {...external, pullSecret: 'pulling'})
+    const make = 'kubectl create secret docker-registry pulling --namespace summon-qa --from-file .dockerconfigjson=FILE'
+    expect(await finds('secrets', on)).toMatchObject({verdict: 'broken', says: 'There is no Secret pulling in summon-qa', remedy: make})
+    await world.cluster.apply({...secret('pulling', {'.dockerconfigjson': Buffer.from('{"auths":{}}').toString('base64')}), type: 'kubernetes.io/dockerconfigjson'})
+    expect(await finds('secrets', on)).toMatchObject({verdict: 'well'})
+    await world.cluster.apply(secret('mistaken', {KEY: ''}))
+    expect(await finds('secrets', await patient('mistaken-qa', {...external, pullSecret: 'mistaken'}))).toMatchObject({
+      verdict: 'broken', says: 'Secret mistaken is of type Opaque, which no node pulls with, in summon-qa',
+      remedy: `${make.replace('pulling', 'mistaken')} --dry-run=client --output yaml | kubectl replace --force --filename -`,
+    })
+  })
+
+  test('for TLS holds a certificate and its key', async () => {
+    const on = await patient('closed-qa', {...external, ingress: {tls: {secretName: 'closed'}}})
+    const make = 'kubectl create secret tls closed --namespace summon-qa --cert FILE --key FILE'
+    expect(await finds('secrets', on)).toMatchObject({verdict: 'broken', says: 'There is no Secret closed in summon-qa', remedy: make})
+    await world.cluster.apply(secret('closed', {'tls.crt': ''}))
+    expect(await finds('secrets', on)).toMatchObject({verdict: 'broken', says: 'Secret closed has no key tls.key in summon-qa', remedy: `${make} --dry-run=client --output yaml | kubectl replace --force --filename -`})
+    await world.cluster.apply(secret('closed', {'tls.crt': '', 'tls.key': ''}))
+    expect(await finds('secrets', on)).toMatchObject({verdict: 'well'})
   })
 })
 
