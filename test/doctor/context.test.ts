@@ -34,6 +34,7 @@ beforeAll(async () => {
     fresh: {...good, user: {token: jwt({exp: now() + 100 * 86_400})}},
     stale: {...good, user: {token: jwt({exp: now() - 86_400})}},
     programmed: logsInWith('my-login'),
+    clouded: logsInWith('aws'),
     old: {...good, user: {'auth-provider': {name: 'gcp'}}},
     trusting: {...good, cluster: {server: api.target.cluster.server, 'insecure-skip-tls-verify': true}},
     'rig-prod': good,
@@ -54,7 +55,7 @@ const findsThere = async (name: string, context = 'good', changed: Partial<Clust
 describe('a context', () => {
   test('answers, or does not: refused, silent, and not let in are told apart', async () => {
     expect(await finds('answers', 'good')).toMatchObject({verdict: 'well', says: expect.stringMatching(/^Answers in \d+ ms, Kubernetes 1\.\d+$/)})
-    expect(await finds('answers', 'refuses')).toMatchObject({verdict: 'broken', says: expect.stringContaining('refused the connection'), means: 'VPN off?'})
+    expect(await finds('answers', 'refuses')).toMatchObject({verdict: 'broken', says: expect.stringContaining('refused the connection'), means: 'VPN off?', remedy: 'kubectl --context refuses get --raw /readyz', looks: true})
     expect(await finds('answers', 'mute')).toMatchObject({verdict: 'broken', says: expect.stringContaining('did not answer in 2 s')})
     expect(await finds('answers', 'stranger')).toMatchObject({verdict: 'broken', says: expect.stringContaining('credentials')})
   })
@@ -76,7 +77,8 @@ describe('a context', () => {
     expect(await finds('login-program', 'programmed')).toMatchObject({verdict: 'broken', says: expect.stringContaining('my-login'), means: 'Ask the platform team'})
     desk.program('my-login', 'exit 1')
     expect(await finds('login-program', 'programmed')).toMatchObject({verdict: 'well'})
-    expect(await finds('login-program', 'old')).toMatchObject({verdict: 'broken', says: expect.stringContaining('gcp')})
+    expect(await finds('login-program', 'old')).toMatchObject({verdict: 'broken', says: expect.stringContaining('gcp'), remedy: expect.stringContaining('gcloud container clusters get-credentials')})
+    expect(await finds('login-program', 'clouded')).toMatchObject({verdict: 'broken', says: expect.stringContaining('aws'), remedy: expect.stringMatching(/awscli|aws\.amazon\.com/)})
   })
 })
 
@@ -146,14 +148,18 @@ describe('a cluster', () => {
     expect(await findsThere('storage-class', 'good', await classes('', one('fast')))).toMatchObject({verdict: 'warning', remedy: expect.stringContaining('storageclass fast')})
     expect(await findsThere('storage-class', 'good', await classes(''))).toMatchObject({verdict: 'warning'})
     expect(await findsThere('ingress-class', 'good', await classes('nginx', one('nginx')))).toMatchObject({verdict: 'well', says: 'Ingress class nginx'})
-    expect(await findsThere('ingress-class', 'good', await classes('traefik', one('nginx')))).toMatchObject({verdict: 'broken', says: expect.stringContaining('traefik, which car1-qa asks for')})
+    expect(await findsThere('ingress-class', 'good', await classes('traefik', one('nginx')))).toMatchObject({
+      verdict: 'broken', says: expect.stringContaining('traefik, which car1-qa asks for'),
+      remedy: `kubectl --context good patch summonplatform car1-qa --namespace summon-qa --type merge --patch '{"spec":{"ingress":{"className":"nginx"}}}' && ridectl deploy car1-qa --context good`,
+    })
+    expect(await findsThere('ingress-class', 'good', await classes('traefik'))).toMatchObject({verdict: 'broken', means: 'The cluster has none', remedy: expect.stringMatching(/^see https:/)})
     expect(await findsThere('ingress-class', 'good', await classes(''))).toMatchObject({verdict: 'warning'})
   })
 
   test('has the operators that instances ask for, or not', async () => {
     const asks = {instances: async () => [instance('car1-qa', {database: {mode: 'cloudnative-pg'}})]}
     expect(await findsThere('operators')).toBeUndefined()
-    expect(await findsThere('operators', 'good', asks)).toMatchObject({verdict: 'broken', says: expect.stringContaining('cloudnative-pg'), means: expect.stringContaining('databases.postgresql.cnpg.io')})
+    expect(await findsThere('operators', 'good', asks)).toMatchObject({verdict: 'broken', says: expect.stringContaining('cloudnative-pg'), means: expect.stringContaining('databases.postgresql.cnpg.io'), remedy: expect.stringMatching(/^see https:/)})
     const {cluster: there} = await cluster()
     await there.apply(definitionOf('databases', 'Database', 'postgresql.cnpg.io'))
     expect(await findsThere('operators', 'good', asks)).toMatchObject({verdict: 'well'})

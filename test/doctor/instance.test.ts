@@ -168,7 +168,7 @@ describe('what the record says', () => {
 
   test('a promise that is not kept is named', async () => {
     const on = await patient('pods-qa')
-    expect(await finds('pods', on)).toMatchObject({verdict: 'warning', remedy: 'ridectl status pods-qa'})
+    expect(await finds('pods', on)).toMatchObject({verdict: 'warning', remedy: 'ridectl status pods-qa', looks: true})
     expect(await finds('pods', {...on, unkept: async () => [{component: 'web', verdict: 'broken', message: 'crashes'}]})).toMatchObject({verdict: 'broken', says: 'web: crashes'})
     expect(await finds('pods', {...on, unkept: async () => []})).toMatchObject({verdict: 'well'})
   })
@@ -207,9 +207,9 @@ describe('from a pod', () => {
     expect(good).toMatchObject({verdict: 'well', says: expect.stringMatching(/answers at 127\.0\.0\.1:\d+$/)})
     expect(await at(await serving((socket) => socket.end('HTTP/1.1 400\r\n')))).toMatchObject({verdict: 'broken', says: expect.stringContaining('is no ')})
     const gone = await at(1)
-    expect(gone).toMatchObject({verdict: 'broken', says: expect.stringContaining('does not answer')})
+    expect(gone).toMatchObject({verdict: 'broken', says: expect.stringContaining('does not answer'), remedy: expect.stringContaining('--context one get networkpolicies,'), looks: true})
     expect(JSON.stringify([good, gone])).not.toContain('hush')
-    expect(await finds(name, {...on, inPod: here('A: 1\n')})).toMatchObject({verdict: 'broken', says: expect.stringContaining('config file')})
+    expect(await finds(name, {...on, inPod: here('A: 1\n')})).toMatchObject({verdict: 'broken', says: expect.stringContaining('config file'), remedy: 'ridectl deploy reach-qa'})
     expect(await finds(name, {...on, inPod: nowhere})).toMatchObject({verdict: 'skipped', says: expect.stringContaining('no pod of web is ready')})
   })
 
@@ -222,7 +222,7 @@ describe('from a pod', () => {
     expect(await planned('[X]  trips.0001_initial\n[X]  trips.0002_first_trips')).toMatchObject({verdict: 'well'})
     expect(await planned('[X]  trips.0001_initial\n[ ]  trips.0003_fare')).toMatchObject({verdict: 'broken', says: 'One migration is not applied: trips.0003_fare'})
     desk.file('manage.py', 'raise SystemExit("django.db.utils.OperationalError: no password")')
-    expect(await finds('migrations', {...on, inPod: here('')})).toMatchObject({verdict: 'broken', means: expect.stringContaining('no password')})
+    expect(await finds('migrations', {...on, inPod: here('')})).toMatchObject({verdict: 'broken', means: expect.stringContaining('no password'), remedy: 'ridectl run plan-qa -- showmigrations --plan', looks: true})
     expect(await finds('migrations', {...on, inPod: nowhere})).toMatchObject({verdict: 'broken', says: 'The database is at v0, and v1 is wanted'})
   })
 })
@@ -244,7 +244,7 @@ describe('the way in', () => {
   test('host names resolve, or not; those below localhost are this machine', async () => {
     expect(await finds('hostnames', await patient('local-qa'))).toBeUndefined()
     expect(await finds('hostnames', await patient('named-qa', {hostnames: [hostname()]}))).toMatchObject({verdict: 'well'})
-    expect(await finds('hostnames', await patient('lost-qa', {hostnames: ['car1.invalid']}))).toMatchObject({verdict: 'broken', says: 'car1.invalid does not resolve'})
+    expect(await finds('hostnames', await patient('lost-qa', {hostnames: ['car1.invalid']}))).toMatchObject({verdict: 'broken', says: 'car1.invalid does not resolve', remedy: 'kubectl --context one get ingress lost-qa --namespace summon-qa', looks: true})
   })
 
   test('the certificate that is shown for the host is looked at', async () => {
@@ -254,9 +254,12 @@ describe('the way in', () => {
     const {port} = server.address() as AddressInfo
     const on = await patient('tls-qa', {hostnames: ['tls.example.com'], ingress: {tls: {secretName: 'tls'}}})
     expect(await finds('certificate', on)).toMatchObject({verdict: 'skipped'})
+    const anew = 'kubectl create secret tls tls --namespace summon-qa --cert FILE --key FILE --dry-run=client --output yaml | kubectl replace --force --filename -'
     const through = (at: number): InstancePatient => ({...on, cluster: {...on.cluster, get: async () => ({apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: {name: 'tls-qa'}, status: {loadBalancer: {ingress: [{ip: '127.0.0.1', ports: [{port: at}]}]}}})}})
-    expect(await finds('certificate', through(port))).toMatchObject({verdict: 'broken', says: expect.stringContaining('is not trusted')})
-    expect(await finds('certificate', through(1))).toMatchObject({verdict: 'broken', says: expect.stringContaining('shows no certificate')})
+    expect(await finds('certificate', through(port))).toMatchObject({verdict: 'broken', says: expect.stringContaining('is not trusted'), remedy: anew})
+    expect(await finds('certificate', through(1))).toMatchObject({verdict: 'broken', says: expect.stringContaining('shows no certificate'), remedy: expect.stringContaining('describe ingress tls-qa'), looks: true})
+    const ended = {...through(port), machine: {...on.machine, certificate: async () => ({ends: new Date(0)})}}
+    expect(await finds('certificate', ended)).toMatchObject({verdict: 'broken', says: expect.stringContaining('ended on'), remedy: anew})
     const trusted = {...through(port), machine: {...on.machine, certificate: async () => ({ends: new Date(Date.now() + 200 * 86_400_000)})}}
     expect(await finds('certificate', trusted)).toMatchObject({verdict: 'well'})
     expect(await finds('certificate', await patient('plain-qa'))).toBeUndefined()

@@ -1,6 +1,7 @@
 import {RidectlError} from '../../errors.ts'
 import {broken, type Check, warning, well} from '../check.ts'
 import type {ContextPatient} from '../patients.ts'
+import {remedyOf} from '../remedy-of.ts'
 
 export const answers: Check<ContextPatient> = {
   name: 'answers',
@@ -17,7 +18,7 @@ export const answers: Check<ContextPatient> = {
       const says = error.message.replace(`context ${context}: `, '').replace(/^the version of the server: /, '')
       return broken(`Does not answer: ${says}`, {
         ...(error.code === 'UNREACHABLE' ? {means: 'VPN off?'} : error.details[0] === undefined ? {} : {means: error.details[0]}),
-        ...(error.remedy[0] === undefined ? {} : {remedy: error.remedy[0].command}),
+        ...remedyOf(error),
       })
     }
   },

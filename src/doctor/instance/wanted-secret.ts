@@ -20,12 +20,20 @@ export function lackOf({namespace, name, kind, keys}: Wanted, found: KubeObject 
   return lost === undefined ? undefined : `Secret ${name} has no key ${lost} in ${namespace}`
 }
 
+/** What brings it about. The other keys of one that is there may be in use, and stay. */
+export function makingOf(wanted: Wanted, found: KubeObject | undefined): string {
+  const {namespace, name, kind} = wanted
+  if (found === undefined) return newOf(wanted)
+  return kind === 'generic' ? `${newOf(wanted)} ${piped} kubectl patch secret ${name} --namespace ${namespace} --patch-file /dev/stdin` : anewOf(wanted)
+}
+
+/** What puts another in its place, or the first: the type of one that is there cannot be changed. */
+export const anewOf = (wanted: Wanted): string => `${newOf(wanted)} ${piped} kubectl replace --force --filename -`
+
 const piped = '--dry-run=client --output yaml |'
 
-/** What makes it, from files: what stands in a command can be read by others. The type of one that is there cannot be changed, and its other keys may be in use. */
-export function makingOf({namespace, name, kind, keys: [key = 'KEY']}: Wanted, found: KubeObject | undefined): string {
+/** From files: what stands in a command can be read by others. */
+function newOf({namespace, name, kind, keys: [key = 'KEY']}: Wanted): string {
   const source = {generic: `--from-file ${key}=FILE`, 'docker-registry': '--from-file .dockerconfigjson=FILE', tls: '--cert FILE --key FILE'}[kind]
-  const making = `kubectl create secret ${kind} ${name} --namespace ${namespace} ${source}`
-  if (found === undefined) return making
-  return kind === 'generic' ? `${making} ${piped} kubectl patch secret ${name} --namespace ${namespace} --patch-file /dev/stdin` : `${making} ${piped} kubectl replace --force --filename -`
+  return `kubectl create secret ${kind} ${name} --namespace ${namespace} ${source}`
 }
