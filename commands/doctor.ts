@@ -7,6 +7,7 @@ import {showDoctor} from '../src/cli/show-doctor.ts'
 import {environment, terminal} from '../src/cli/terminal.ts'
 import {openClock, openContexts, openKubeconfig, openMachine, thisHolder} from '../src/open-world.ts'
 import {doctor} from '../src/workflows/doctor.ts'
+import {loginSeconds} from '../src/workflows/patients.ts'
 
 export default class Doctor extends RidectlCommand {
   static override summary = 'Look at this machine, every context and, with a name, an instance; say what mends it.'
@@ -22,13 +23,14 @@ export default class Doctor extends RidectlCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Doctor)
     const settings = await readSettings()
-    const [contexts, {isLive, ...look}] = [openContexts(settings), terminal()]
+    const patience = {...settings, loginSeconds}
+    const [contexts, {isLive, ...look}] = [openContexts(patience), terminal()]
     // An unknown context is a slip of the fingers, not a finding.
     if (flags.context !== undefined) await contexts.open(flags.context)
     const surgery = {
       contexts,
       settings,
-      kubeconfig: openKubeconfig(settings),
+      kubeconfig: openKubeconfig(patience),
       machine: await openMachine(environment()),
       clock: openClock(),
       environment: environment(),

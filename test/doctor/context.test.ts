@@ -35,6 +35,7 @@ beforeAll(async () => {
     stale: {...good, user: {token: jwt({exp: now() - 86_400})}},
     programmed: logsInWith('my-login'),
     clouded: logsInWith('aws'),
+    hangs: logsInWith(desk.program('hanging-login', 'exec sleep 1000')),
     old: {...good, user: {'auth-provider': {name: 'gcp'}}},
     trusting: {...good, cluster: {server: api.target.cluster.server, 'insecure-skip-tls-verify': true}},
     'rig-prod': good,
@@ -73,6 +74,10 @@ describe('a context', () => {
     expect(await finds('token', 'good')).toBeUndefined()
   })
 
+  test('whose login program does not end is told by the name of the program, not as a server that is silent', async () => {
+    expect(await finds('answers', 'hangs')).toMatchObject({verdict: 'broken', says: expect.stringMatching(/hanging-login, which logs in to it, did not end in time/)})
+  })
+
   test('has its login program, or not; logins that kubectl once did itself are named', async () => {
     expect(await finds('login-program', 'programmed')).toMatchObject({verdict: 'broken', says: expect.stringContaining('my-login'), means: 'Ask the platform team'})
     desk.program('my-login', 'exit 1')
@@ -83,6 +88,11 @@ describe('a context', () => {
 })
 
 describe('a cluster', () => {
+  test('that never lists its instances is looked at all the same', async () => {
+    const silent = {...contextPatient(surgery, 'good'), instances: () => new Promise<never>(() => {})}
+    expect(await found('cluster', 'version', await clusterPatient(surgery, silent))).toMatchObject({verdict: 'well'})
+  })
+
   test('lacks the definition, gets it by the fix, and has it then; an older and a newer one are told apart', async () => {
     const missing = (await findsThere('definition')) as Failing
     expect(missing).toMatchObject({verdict: 'broken', says: 'SummonPlatform is not defined here', remedy: 'ridectl install --context good', fix: {safe: true}})

@@ -6,7 +6,8 @@ import {remedyOf} from '../remedy-of.ts'
 export const answers: Check<ContextPatient> = {
   name: 'answers',
   subject: 'API server',
-  seconds: 15,
+  // It ends by itself, with the name of what does not answer: this is for a server that a person waits for longer.
+  seconds: 60,
   examine: async ({context, probe}) => {
     try {
       const {milliseconds, version} = await probe()
