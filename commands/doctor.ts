@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {clusterFlags, jsonFlag, RidectlCommand} from '../src/cli/command.ts'
-import {findShown} from '../src/cli/find-shown.ts'
+import {seeking} from '../src/cli/find-shown.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {showDoctor} from '../src/cli/show-doctor.ts'
 import {environment, terminal} from '../src/cli/terminal.ts'
@@ -39,7 +39,7 @@ export default class Doctor extends RidectlCommand {
       ridectl: this.config.version,
       context: flags.context,
     }
-    const found = args.name === undefined ? undefined : await findShown(contexts, settings, {...flags, name: args.name})
-    process.exitCode = await showDoctor((changed) => doctor({...surgery, found}, changed), flags)
+    const seek = args.name === undefined ? undefined : seeking(contexts, settings, {...flags, name: args.name})
+    process.exitCode = await showDoctor((changed) => doctor({...surgery, seek}, changed), flags)
   }
 }

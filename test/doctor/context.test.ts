@@ -1,6 +1,7 @@
 import {once} from 'node:events'
 import {createServer, type AddressInfo, type Server} from 'node:net'
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
+import {RidectlError} from '../../src/errors.ts'
 import type {Failing} from '../../src/doctor/check.ts'
 import type {ClusterPatient} from '../../src/doctor/patients.ts'
 import {newIssuer} from '../../src/sandbox/certificate.ts'
@@ -188,6 +189,13 @@ test('everything is looked at at once, and what does not answer is not asked for
   expect(groups.map(({kind, name = ''}) => `${kind} ${name}`.trim()).slice(0, 4)).toEqual(['machine', 'kubeconfig', 'context good', 'context refuses'])
   expect(rowsOf('mute')).toEqual(['answers', 'login-program', 'client-certificate', 'token'])
   expect(groups.flatMap(({rows}) => rows).every(({isOver}) => isOver)).toBe(true)
+})
+
+test('an instance that one may not look for is a failure, and no check that is skipped', async () => {
+  const error = new RidectlError('FORBIDDEN', 'you may not get summonplatforms', {remedy: [{command: 'kubectl auth can-i --list'}]})
+  const groups = await doctor({...surgery, context: 'refuses', seek: async () => ({lost: {name: 'car1-qa', error}})}, () => {})
+  const {name, rows} = groups.at(-1)!
+  expect({name, rows}).toMatchObject({name: 'car1-qa', rows: [{finding: {verdict: 'broken', says: 'you may not get summonplatforms', remedy: 'kubectl auth can-i --list', looks: true}}]})
 })
 
 const instance = (name: string, spec: Record<string, unknown> = {}): KubeObject => ({apiVersion: 'summon.ridecell.io/v1beta1', kind: 'SummonPlatform', metadata: {name, namespace: 'summon-qa'}, spec: {version: 'v1', ...spec}})
