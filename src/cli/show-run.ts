@@ -1,8 +1,10 @@
 import {RidectlError} from '../errors.ts'
 import type {RunEvent} from '../workflows/run.ts'
-import {safe} from './safe.ts'
+import type {RunEnd} from '../workflows/run-end.ts'
+import {safe, safeLine} from './safe.ts'
 import {style} from './style.ts'
-import {leaveReader, passingLine, print, printInTime, terminal} from './terminal.ts'
+import {symbols} from './symbols.ts'
+import {leaveReader, passingLine, print, printError, printInTime, terminal} from './terminal.ts'
 import {warn} from './warn.ts'
 
 /** Prints what the Job prints, until the signal aborts; returns its exit status. */
@@ -14,12 +16,19 @@ export async function showRun(events: AsyncIterable<RunEvent>, signal: AbortSign
       started()
       if (event.type === 'line') await printInTime(safe(event.line), signal)
       if (event.type === 'waits') warn(event.why)
-      if (event.type === 'ended') exit = event.exit
+      if (event.type === 'ended') exit = ended(event)
     }
   } finally {
     if (signal.aborted) leaveReader()
   }
   if (exit === undefined) throw new Error('the run ended without a word')
+  return exit
+}
+
+/** Who only sees the number does not know that it was not the command's own. */
+function ended({exit, why}: RunEnd): number {
+  const {failed} = style(terminal())
+  if (why !== undefined) printError(failed(`${symbols(terminal()).failed} ${safeLine(why)}`))
   return exit
 }
 

@@ -42,10 +42,19 @@ async function running(script: string): Promise<Running> {
   const owner = {apiVersion: 'batch/v1', kind: 'Job', name: job.metadata.name, uid: job.metadata.uid ?? '', controller: true}
   await cluster.create({
     apiVersion: 'v1', kind: 'Pod', metadata: {name: `${job.metadata.name}-1`, namespace, labels: {'batch.kubernetes.io/job-name': job.metadata.name}, ownerReferences: [owner]},
-    spec: {restartPolicy: 'Never', containers: [{name: 'run', image: 'test:v1', command: ['sh', '-c', script]}]},
+    spec: {restartPolicy: 'Never', containers: [{name: 'run', image: 'test:v1', command: ['sh', '-c', script], resources: {limits: {memory: '1Gi'}}}]},
   })
   return run
 }
+
+test('a run that was killed says for what beside its exit status, where nobody takes it for its output', async () => {
+  const run = await running('echo begins; exit 137')
+  await run.says('begins')
+  const [{metadata: {name: job}}] = (await jobs()) as readonly [KubeObject]
+  const conditions = [{type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: new Date().toISOString().replace(/\.\d+/, '')}]
+  await cluster.patch({apiVersion: 'batch/v1', kind: 'Job', namespace, name: job}, {status: {conditions}}, {subresource: 'status'})
+  expect(await run.ended).toEqual({status: 137, stdout: 'begins\n', stderr: `✖ ${job} was killed, perhaps for its memory (limit 1Gi); --memory gives it more\n`})
+})
 
 test('a run whose reader went away is let go, and its Job is taken away', async () => {
   const run = await running('while true; do echo line; sleep 0.1; done')
