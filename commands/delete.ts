@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import {clusterFlags, durationFlag, durationGiven, RidectlCommand} from '../src/cli/command.ts'
+import {clusterFlags, durationFlag, durationGiven, lockHeld, RidectlCommand} from '../src/cli/command.ts'
 import {shown} from '../src/cli/find-shown.ts'
 import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
@@ -21,6 +21,8 @@ export default class Delete extends RidectlCommand {
     ...clusterFlags,
   }
   static override examples = ['<%= config.bin %> delete car1-qa', '<%= config.bin %> delete car1-qa --purge --yes']
+
+  protected override readonly holds = lockHeld
 
   async run(): Promise<void> {
     const parsed = await this.parse(Delete)

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import {clusterFlags, durationFlag, durationGiven, jsonFlag, RidectlCommand} from '../src/cli/command.ts'
+import {clusterFlags, durationFlag, durationGiven, jsonFlag, lockHeld, RidectlCommand} from '../src/cli/command.ts'
 import {targetShown} from '../src/cli/find-shown.ts'
 import {instancesFrom} from '../src/cli/instances-from.ts'
 import {person} from '../src/cli/person.ts'
@@ -26,6 +26,8 @@ export default class Deploy extends RidectlCommand {
     ...jsonFlag,
   }
   static override examples = ['<%= config.bin %> deploy car1-qa --version v2', '<%= config.bin %> deploy car1-qa -f car1-qa.yaml --yes']
+
+  protected override readonly holds = lockHeld
 
   async run(): Promise<void> {
     const parsed = await this.parse(Deploy)

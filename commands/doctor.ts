@@ -1,12 +1,13 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {clusterFlags, jsonFlag, RidectlCommand} from '../src/cli/command.ts'
-import {findShown} from '../src/cli/find-shown.ts'
+import {seeking} from '../src/cli/find-shown.ts'
 import {readSettings} from '../src/cli/settings.ts'
 import {showDoctor} from '../src/cli/show-doctor.ts'
 import {environment, terminal} from '../src/cli/terminal.ts'
 import {openClock, openContexts, openKubeconfig, openMachine, thisHolder} from '../src/open-world.ts'
 import {doctor} from '../src/workflows/doctor.ts'
+import {loginSeconds} from '../src/workflows/patients.ts'
 
 export default class Doctor extends RidectlCommand {
   static override summary = 'Look at this machine, every context and, with a name, an instance; say what mends it.'
@@ -22,13 +23,14 @@ export default class Doctor extends RidectlCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Doctor)
     const settings = await readSettings()
-    const [contexts, {isLive, ...look}] = [openContexts(settings), terminal()]
+    const patience = {...settings, loginSeconds}
+    const [contexts, {isLive, ...look}] = [openContexts(patience), terminal()]
     // An unknown context is a slip of the fingers, not a finding.
     if (flags.context !== undefined) await contexts.open(flags.context)
     const surgery = {
       contexts,
       settings,
-      kubeconfig: openKubeconfig(settings),
+      kubeconfig: openKubeconfig(patience),
       machine: await openMachine(environment()),
       clock: openClock(),
       environment: environment(),
@@ -37,7 +39,7 @@ export default class Doctor extends RidectlCommand {
       ridectl: this.config.version,
       context: flags.context,
     }
-    const found = args.name === undefined ? undefined : await findShown(contexts, settings, {...flags, name: args.name})
-    process.exitCode = await showDoctor((changed) => doctor({...surgery, found}, changed), flags)
+    const seek = args.name === undefined ? undefined : seeking(contexts, settings, {...flags, name: args.name})
+    process.exitCode = await showDoctor((changed) => doctor({...surgery, seek}, changed), flags)
   }
 }

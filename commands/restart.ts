@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args'
-import {clusterFlags, durationFlag, durationGiven, jsonFlag, productionFlag, RidectlCommand} from '../src/cli/command.ts'
+import {clusterFlags, durationFlag, durationGiven, jsonFlag, lockHeld, productionFlag, RidectlCommand} from '../src/cli/command.ts'
 import {confirmProduction} from '../src/cli/confirm-production.ts'
 import {findShown} from '../src/cli/find-shown.ts'
 import {person} from '../src/cli/person.ts'
@@ -26,6 +26,8 @@ export default class Restart extends RidectlCommand {
     ...jsonFlag,
   }
   static override examples = ['<%= config.bin %> restart car1-qa web', '<%= config.bin %> restart car1-qa migration']
+
+  protected override readonly holds = lockHeld
 
   async run(): Promise<void> {
     const parsed = await this.parse(Restart)

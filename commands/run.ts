@@ -7,9 +7,8 @@ import {parseDuration} from '../src/cli/duration.ts'
 import {findShown} from '../src/cli/find-shown.ts'
 import {person} from '../src/cli/person.ts'
 import {readSettings} from '../src/cli/settings.ts'
-import {memoryOf, showRun, wordsOf} from '../src/cli/show-run.ts'
+import {memoryOf, showDetached, showRun, wordsOf} from '../src/cli/show-run.ts'
 import {warn} from '../src/cli/warn.ts'
-import {print} from '../src/cli/terminal.ts'
 import {openContexts, thisHolder} from '../src/open-world.ts'
 import {recordAccess} from '../src/workflows/record-access.ts'
 import {attendRun, startRun} from '../src/workflows/run.ts'
@@ -31,6 +30,8 @@ export default class Run extends RidectlCommand {
   }
   static override examples = ['<%= config.bin %> run car1-qa -- migrate --plan', '<%= config.bin %> run car1-qa --detach --deadline 6h -- import_trips']
 
+  protected override readonly holds = 'What was started ends by its deadline, and goes by itself.'
+
   async run(): Promise<void> {
     const {own, command} = afterDashes(this.argv)
     const {args, argv, flags} = await this.parse(Run, own)
@@ -43,14 +44,14 @@ export default class Run extends RidectlCommand {
     const signal = flags.detach ? undefined : this.letGo
     const job = await startRun(found.world, await runJob(found, wish))
     const recorded = recordAccess(found.world, found.live, {action: 'run', who: thisHolder().who, why: `manage.py ${words.join(' ')} in ${job.metadata.name}`})
-    if (signal === undefined) return this.#detached(job.metadata.name, found.name, await recorded)
-    const exit = await showRun(attendRun(found.world, job, signal))
+    if (signal === undefined) return showDetached(job.metadata.name, found.name, await recorded)
+    const exit = await showRun(attendRun(found.world, job, signal), signal)
     warn(await recorded)
     if (exit !== 0) this.exit(exit)
   }
 
-  #detached(job: string, name: string, warning: string | undefined): void {
-    warn(warning)
-    print([`${job} was started. Its output:  ridectl logs ${name} run -f`])
+  /** Nobody reads what it says: it is not left to run on. */
+  protected override readerGone(): void {
+    this.letGoUnread()
   }
 }

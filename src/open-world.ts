@@ -34,13 +34,15 @@ interface Opening {
   readonly sandboxKubeconfig?: string
   /** So long may a server take to answer at all; default 2. */
   readonly reachSeconds?: number
+  /** So long may a login program take that nobody can answer; default 60. */
+  readonly loginSeconds?: number
 }
 
 const usualReach = 2
 
-async function kubeContextsOf({kubeconfig, sandboxKubeconfig, person, reachSeconds = usualReach}: Opening & {readonly person?: Person}): Promise<KubeContexts> {
+async function kubeContextsOf({kubeconfig, sandboxKubeconfig, person, reachSeconds = usualReach, loginSeconds}: Opening & {readonly person?: Person}): Promise<KubeContexts> {
   const [{kubeContexts}, {timing}] = await Promise.all([import('./kube/contexts.ts'), import('./kube/timing.ts')])
-  return kubeContexts({sandbox: sandboxKubeconfig ?? sandboxFolders().kubeconfig, person, timing: {...timing, connect: reachSeconds * 1000}, ...(kubeconfig === undefined ? {} : {files: kubeconfig})})
+  return kubeContexts({sandbox: sandboxKubeconfig ?? sandboxFolders().kubeconfig, person, timing: {...timing, connect: reachSeconds * 1000, ...(loginSeconds === undefined ? {} : {login: loginSeconds * 1000})}, ...(kubeconfig === undefined ? {} : {files: kubeconfig})})
 }
 
 /** This machine; its programs get the environment that is given. */

@@ -44,6 +44,9 @@ export abstract class RidectlCommand extends Command {
     printError('Letting go; once more stops at once.')
   }
 
+  /** Said where letting go takes too long: what becomes of that which the command holds. */
+  protected readonly holds: string | undefined
+
   #letsGo: AbortController | undefined
 
   /**
@@ -60,11 +63,21 @@ export abstract class RidectlCommand extends Command {
       process.on(signal, () => {
         if (controller.signal.aborted) process.exit(signalExit[signal])
         this.lettingGo(signal)
-        controller.abort(new Interrupted(signal))
-        setTimeout(() => giveUp(signal), patienceSeconds * 1000).unref()
+        this.#abort(controller, signal)
       })
     }
     return controller
+  }
+
+  #abort(controller: AbortController, signal: Signal): void {
+    controller.abort(new Interrupted(signal))
+    setTimeout(() => giveUp(signal, this.holds), patienceSeconds * 1000).unref()
+  }
+
+  /** The reader of stdout went away, and what is held is let go as at a signal. */
+  protected letGoUnread(): void {
+    if (this.#letsGo === undefined) process.exit(0)
+    if (!this.#letsGo.signal.aborted) this.#abort(this.#letsGo, 'SIGPIPE')
   }
 
   override async init(): Promise<void> {
@@ -77,8 +90,11 @@ export abstract class RidectlCommand extends Command {
   }
 }
 
-/** A server that does not answer must not hold the person: what is held expires by itself. */
-function giveUp(signal: Signal): never {
-  lastWords(`Nothing answered for ${patienceSeconds} s: stopped all the same. A lock that is still held expires by itself within a minute.`)
+/** Of the commands that take an instance's lock. */
+export const lockHeld = 'A lock that is still held expires by itself within a minute.'
+
+/** A server that does not answer must not hold the person: what is held goes by itself. */
+function giveUp(signal: Signal, holds: string | undefined): never {
+  lastWords(`Nothing answered for ${patienceSeconds} s: stopped all the same.${holds === undefined ? '' : ` ${holds}`}`)
   process.exit(signalExit[signal])
 }

@@ -72,10 +72,20 @@ export function print(lines: string | readonly string[]): void {
   write(process.stdout, lines)
 }
 
-/** Resolves when there is room for more: a slow reader slows who writes. */
-export async function printInTime(line: string): Promise<void> {
+/** Resolves when there is room for more: a slow reader slows who writes. Rejects with the reason of the signal. */
+export async function printInTime(line: string, signal?: AbortSignal): Promise<void> {
   if (closed.has(process.stdout) || process.stdout.write(`${line}\n`)) return
-  await once(process.stdout, 'drain')
+  try {
+    await once(process.stdout, 'drain', signal === undefined ? {} : {signal})
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
+}
+
+/** What the reader has not taken by now is not waited for. */
+export function leaveReader(): void {
+  closed.add(process.stdout)
 }
 
 export function printError(lines: string | readonly string[]): void {

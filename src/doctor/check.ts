@@ -21,6 +21,8 @@ export interface Failing {
   readonly means?: string
   /** The exact command that mends it. */
   readonly remedy?: string
+  /** The command mends nothing: it shows more, to who must mend it. */
+  readonly looks?: true
   /** Does what the remedy says; absent where a person must. */
   readonly fix?: Fix
 }
@@ -36,5 +38,7 @@ type More = Omit<Failing, 'verdict' | 'says'>
 export const well = (says: string): Finding => ({verdict: 'well', says})
 export const warning = (says: string, more: More = {}): Failing => ({verdict: 'warning', says, ...more})
 export const broken = (says: string, more: More = {}): Failing => ({verdict: 'broken', says, ...more})
+/** For what no command mends: the one that shows more of it. */
+export const looking = (command: string): Pick<Failing, 'remedy' | 'looks'> => ({remedy: command, looks: true})
 /** It could not be looked at: no verdict. */
 export const skipped = (says: string): Finding => ({verdict: 'skipped', says})

@@ -1,5 +1,6 @@
 import {RidectlError} from '../errors.ts'
 import {broken, type Check, type Finding, skipped} from './check.ts'
+import {remedyOf} from './remedy-of.ts'
 
 const usualSeconds = 10
 
@@ -18,8 +19,8 @@ export async function examine<On>(check: Check<On>, on: On): Promise<Finding | u
   }
 }
 
-function foundBy({code, message, details, remedy}: RidectlError, subject: string): Finding {
+function foundBy(error: RidectlError, subject: string): Finding {
+  const {code, message, details} = error
   if (code === 'FORBIDDEN') return skipped(`${subject}: ${message}`)
-  const [command] = remedy
-  return broken(message, {...(details[0] === undefined ? {} : {means: details[0]}), ...(command === undefined ? {} : {remedy: command.command})})
+  return broken(message, {...(details[0] === undefined ? {} : {means: details[0]}), ...remedyOf(error)})
 }

@@ -26,6 +26,7 @@ import {pullSecret} from './instance/pull-secret.ts'
 import {queue} from './instance/queue.ts'
 import {redis} from './instance/redis.ts'
 import {secrets} from './instance/secrets.ts'
+import {whereabouts} from './instance/whereabouts.ts'
 import {isPrivate} from './kubeconfig/private.ts'
 import {readable} from './kubeconfig/readable.ts'
 import {authorities} from './machine/authorities.ts'
@@ -40,7 +41,7 @@ import {node} from './machine/node.ts'
 import {proxy} from './machine/proxy.ts'
 import {psql} from './machine/psql.ts'
 import {terminal} from './machine/terminal.ts'
-import type {ClusterPatient, ContextPatient, InstancePatient, KubeconfigPatient, MachinePatient} from './patients.ts'
+import type {ClusterPatient, ContextPatient, InstancePatient, KubeconfigPatient, LostPatient, MachinePatient} from './patients.ts'
 
 /** All that doctor looks at, on one page, in the order in which it is shown. */
 export const machineChecks: readonly Check<MachinePatient>[] = [
@@ -55,3 +56,5 @@ export const clusterChecks: readonly Check<ClusterPatient>[] = [
 export const instanceChecks: readonly Check<InstancePatient>[] = [
   pods, lastDeploy, lock, secrets, pullSecret, database, queue, redis, migrations, image, hostnames, certificate, drift,
 ]
+/** Where the instance itself cannot be looked at. */
+export const lostChecks: readonly Check<LostPatient>[] = [whereabouts]

@@ -1,3 +1,4 @@
+import type {RidectlError} from '../errors.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 import type {Clock, Cluster, Context, KubeObject} from '../world.ts'
 import type {Login, Machine, Probe} from '../world/machine.ts'
@@ -67,6 +68,12 @@ export interface InstancePatient {
   inPod(command: readonly string[]): Promise<{readonly status: number; readonly stdout: string; readonly stderr: string}>
   /** The holder of a lock, as it names itself, ran on this machine and is gone. */
   isGone(holder: string): boolean
+}
+
+/** An instance that was not found, and why. */
+export interface LostPatient {
+  readonly name: string
+  readonly error: RidectlError
 }
 
 export interface Unkept {

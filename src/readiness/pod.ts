@@ -89,7 +89,7 @@ export function lasted({startedAt, finishedAt}: Terminated): number {
   return startedAt === undefined || finishedAt === undefined ? 0 : (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000
 }
 
-function memoryLimitOf(pod: KubeObject, name: string): string | undefined {
+export function memoryLimitOf(pod: KubeObject, name: string): string | undefined {
   const containers = (pod.spec?.['containers'] ?? []) as readonly {name: string; resources?: {limits?: {memory?: string}}}[]
   return containers.find((container) => container.name === name)?.resources?.limits?.memory
 }

@@ -1,6 +1,7 @@
 import type {Check, Failing, Finding} from '../doctor/check.ts'
 import {examine} from '../doctor/examine.ts'
-import {clusterChecks, contextChecks, instanceChecks, kubeconfigChecks, machineChecks} from '../doctor/index.ts'
+import {clusterChecks, contextChecks, instanceChecks, kubeconfigChecks, lostChecks, machineChecks} from '../doctor/index.ts'
+import type {LostPatient} from '../doctor/patients.ts'
 import type {Found} from './find-instance.ts'
 import {clusterPatient, contextPatient, instancePatient, kubeconfigPatient, machinePatient, type Surgery} from './patients.ts'
 
@@ -25,11 +26,19 @@ export interface DoctorOptions extends Surgery {
   /** Look at this context alone. */
   readonly context?: string | undefined
   /** Look at this instance as well. */
-  readonly found?: Found | undefined
+  readonly seek?: (() => Promise<Sought>) | undefined
+}
+
+/** What came of looking for an instance. */
+export interface Sought {
+  readonly found?: Found
+  /** Its context keeps it from being found. */
+  readonly lost?: LostPatient
 }
 
 /** Looks at everything at once; `changed` gets all groups as they are, each time that a check is over. Writes nothing. */
 export async function doctor(options: DoctorOptions, changed: (groups: readonly Group[]) => void): Promise<readonly Group[]> {
+  const {found, lost} = (await options.seek?.()) ?? {}
   const names = await contextNames(options)
   const groups: Ward[] = []
   const open = (kind: Group['kind'], name?: string): Ward => {
@@ -41,7 +50,8 @@ export async function doctor(options: DoctorOptions, changed: (groups: readonly 
     open('machine').look(machineChecks, machinePatient(options, names)),
     open('kubeconfig').look(kubeconfigChecks, kubeconfigPatient(options)),
     ...names.map((name) => lookAtContext(options, open('context', name), name)),
-    ...(options.found === undefined ? [] : [open('instance', options.found.name).look(instanceChecks, instancePatient(options, options.found))]),
+    ...(found === undefined ? [] : [open('instance', found.name).look(instanceChecks, instancePatient(options, found))]),
+    ...(lost === undefined ? [] : [open('instance', lost.name).look(lostChecks, lost)]),
   ]
   await Promise.all(all)
   return groups.map((one) => one.group())

@@ -1,3 +1,4 @@
+import {isDeploy} from '../platform/is-deploy.ts'
 import type {Platform} from '../platform/summon-platform.ts'
 
 export interface Entry {
@@ -27,6 +28,3 @@ export function historyWith({status}: Platform, entry: Entry | AccessEntry, when
   const all = [{...entry, when: when.toISOString().replace(/\.\d+Z$/, 'Z')}, ...(status.history ?? [])]
   return all.filter((one, at) => all.slice(0, at).filter((newer) => isDeploy(newer) === isDeploy(one)).length < keepLast)
 }
-
-/** A deploy tells how it went; a definition that is older than `action` keeps the rest of an entry. */
-export const isDeploy = (entry: object): boolean => !('action' in entry) && 'result' in entry

@@ -10,13 +10,14 @@ import {instanceSelector} from '../reconcile/labelled.ts'
 import {look} from '../reconcile/look.ts'
 import {inOrder} from '../reconcile/order.ts'
 import type {Clock, Contexts, ExecStream, World} from '../world.ts'
-import type {Kubeconfig, Machine} from '../world/machine.ts'
+import type {Kubeconfig, Machine, Probe} from '../world/machine.ts'
 import {definitionState} from './definition-state.ts'
 import {diff} from './diff.ts'
 import type {Found} from './find-instance.ts'
 import {install} from './install.ts'
 import {lacksIn} from './lacks.ts'
 import {listInstances} from './list-instances.ts'
+import {inTime} from './reach.ts'
 import {readyPod} from './ready-pod.ts'
 import type {Settings} from './settings.ts'
 
@@ -42,16 +43,26 @@ export function machinePatient({machine, environment, terminal, kubeconfig}: Sur
 
 export const kubeconfigPatient = ({machine, kubeconfig}: Surgery): KubeconfigPatient => ({machine, files: () => kubeconfig.files(), contexts: () => kubeconfig.contexts()})
 
+/** So long may a login program take before doctor says that it does not end. */
+export const loginSeconds = 10
+
+/** So long may a cluster take to list its instances before the rest of it is looked at without them. */
+const listSeconds = 10
+
 export function contextPatient({contexts, kubeconfig, machine, clock, settings}: Surgery, context: string): ContextPatient {
   return {
     context,
     machine,
     clock,
     login: once(() => kubeconfig.login(context)),
-    probe: once(() => kubeconfig.probe(context)),
+    probe: once(() => probeOf({contexts, kubeconfig}, context)),
     instances: once(async () => ifInstalled(listInstances(await contexts.open(context), settings.namespacePattern, undefined))),
   }
 }
+
+/** The login, and then the server's two steps: to be reached, and to say something. */
+const probeOf = ({contexts: {reachSeconds}, kubeconfig}: Pick<Surgery, 'contexts' | 'kubeconfig'>, context: string): Promise<Probe> =>
+  inTime({reachSeconds: loginSeconds + 2 * reachSeconds}, context, kubeconfig.probe(context))
 
 /** A cluster without the definition has no instances. */
 async function ifInstalled<Item>(listing: Promise<readonly Item[]>): Promise<readonly Item[]> {
@@ -68,7 +79,7 @@ const mostNamespaces = 5
 /** With what only a cluster that answers can tell. */
 export async function clusterPatient({contexts, settings}: Surgery, patient: ContextPatient): Promise<ClusterPatient> {
   const world = await contexts.open(patient.context)
-  const held = await patient.instances().catch(() => [])
+  const held = await inTime({reachSeconds: listSeconds}, patient.context, patient.instances()).catch(() => [])
   const places = [...new Set(held.map(({metadata}) => metadata.namespace ?? 'default'))]
   return {
     ...patient,
@@ -81,7 +92,7 @@ export async function clusterPatient({contexts, settings}: Surgery, patient: Con
   }
 }
 
-export function instancePatient({machine, kubeconfig, isGone, ridectl}: Surgery, found: Found): InstancePatient {
+export function instancePatient({contexts, machine, kubeconfig, isGone, ridectl}: Surgery, found: Found): InstancePatient {
   const {world, name, namespace, context, live} = found
   const {cluster, clock} = world
   return {
@@ -91,7 +102,7 @@ export function instancePatient({machine, kubeconfig, isGone, ridectl}: Surgery,
     machine,
     clock,
     isGone,
-    probe: once(() => kubeconfig.probe(context)),
+    probe: once(() => probeOf({contexts, kubeconfig}, context)),
     pods: once(() => cluster.list({apiVersion: 'v1', kind: 'Pod'}, {namespace, labels: instanceSelector(name)})),
     unkept: () => unkept(found),
     drift: async () => (await diff(world, {name, namespace, ridectl})).changes.map((change) => `${change.kind} ${change.name}`),

@@ -73,8 +73,10 @@ function asking<Answer>(contexts: Contexts, name: string, mayAsk: boolean, ask: 
 
 const stillLoggingIn = (name: string): Result<never> => ({name, error: new RidectlError('CREDENTIALS', `context ${name}: its login program has not ended yet`)})
 
+type Reach = Pick<Contexts, 'reachSeconds'>
+
 /** Rejects with what it rejects with. */
-async function isOverSoon({reachSeconds}: Contexts, over: Promise<unknown>): Promise<boolean> {
+async function isOverSoon({reachSeconds}: Reach, over: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), reachSeconds * 1000)
@@ -87,7 +89,7 @@ async function isOverSoon({reachSeconds}: Contexts, over: Promise<unknown>): Pro
 }
 
 /** What it rejects with, or UNREACHABLE. */
-export async function inTime<Answer>(contexts: Contexts, context: string, asking: Promise<Answer>): Promise<Answer> {
-  if (await isOverSoon(contexts, asking)) return asking
-  throw new RidectlError('UNREACHABLE', `context ${context} did not answer in ${contexts.reachSeconds} s`)
+export async function inTime<Answer>(reach: Reach, context: string, asking: Promise<Answer>): Promise<Answer> {
+  if (await isOverSoon(reach, asking)) return asking
+  throw new RidectlError('UNREACHABLE', `context ${context} did not answer in ${reach.reachSeconds} s`)
 }

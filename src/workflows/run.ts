@@ -1,16 +1,16 @@
 import {RidectlError} from '../errors.ts'
 import {job as judged} from '../readiness/job.ts'
-import {conditionOf} from '../readiness/workload.ts'
 import {causeOf} from '../reconcile/causes.ts'
 import type {BrokenVerdict} from '../reconcile/component.ts'
 import {removeThis} from '../reconcile/remove-this.ts'
 import type {KubeObject, World} from '../world.ts'
 import {jobLooks} from './job-looks.ts'
+import {endOfRun, refuseOver, type RunEnd, terminatedOf} from './run-end.ts'
 
 export type RunEvent =
   | {readonly type: 'waits'; readonly why: string}
   | {readonly type: 'line'; readonly line: string}
-  | {readonly type: 'ended'; readonly exit: number}
+  | ({readonly type: 'ended'} & RunEnd)
 
 /** Creates the Job and leaves it to itself. */
 export async function startRun({cluster}: World, job: KubeObject): Promise<KubeObject> {
@@ -31,7 +31,7 @@ export async function* attendRun(world: World, job: KubeObject, signal: AbortSig
     signal.throwIfAborted()
     for await (const line of world.cluster.logs({namespace, name: pod}, {container: 'run', follow: true, signal})) yield {type: 'line', line}
     signal.throwIfAborted()
-    yield {type: 'ended', exit: await endOf(world, job, signal)}
+    yield {type: 'ended', ...(await endOfRun(world, job, signal))}
   } finally {
     await removeThis(world.cluster, job, {propagation: 'Background'})
   }
@@ -43,7 +43,7 @@ async function* podOf(world: World, job: KubeObject, signal: AbortSignal): Async
   const said = new Map<string, string>()
   for await (const look of all) {
     refuseOver(look.job, [...said.values()])
-    const pod = look.pods.find((one) => exitOf(one) !== undefined || one.status?.['phase'] === 'Running')
+    const pod = look.pods.find((one) => terminatedOf(one) !== undefined || one.status?.['phase'] === 'Running')
     if (pod !== undefined) return pod.metadata.name
     const verdict = judged(look.job, {...look, objects: [], replicaSets: [], now: world.clock.now()})
     if (verdict.verdict === 'broken') throw cannotStart(job, verdict)
@@ -69,34 +69,3 @@ function cannotStart({metadata: {name, namespace, ownerReferences = []}}: KubeOb
     ],
   })
 }
-
-/** Statuses of a process that was stopped from outside: then the Job tells whether that was its deadline. */
-const stopped = [137, 143]
-
-async function endOf(world: World, job: KubeObject, signal: AbortSignal): Promise<number> {
-  let exit: number | undefined
-  for await (const look of jobLooks(world, job, signal).all) {
-    refuseOver(look.job)
-    exit = look.pods.map(exitOf).find((status) => status !== undefined) ?? exit
-    const isOver = conditionOf(look.job, 'Failed')?.status === 'True'
-    if (exit !== undefined && (isOver || !stopped.includes(exit))) return exit
-  }
-  signal.throwIfAborted()
-  throw new RidectlError('NOT_RUNNING', `${job.metadata.name} was deleted while it ran`)
-}
-
-function refuseOver(job: KubeObject, waitedFor: readonly string[] = []): void {
-  if (conditionOf(job, 'Failed')?.reason !== 'DeadlineExceeded') return
-  const {name} = job.metadata
-  const limit = `${String(job.spec?.['activeDeadlineSeconds'])} s`
-  if (waitedFor.length > 0) throw new RidectlError('TIMED_OUT', `${name} did not start in ${limit} and was stopped`, {details: waitedFor})
-  throw new RidectlError('TIMED_OUT', `${name} did not end in ${limit} and was stopped`, {details: ['--deadline gives it more.']})
-}
-
-interface ContainerStatus {
-  readonly name: string
-  readonly state?: {readonly terminated?: {readonly exitCode: number}}
-}
-
-const exitOf = ({status}: KubeObject): number | undefined =>
-  ((status?.['containerStatuses'] ?? []) as readonly ContainerStatus[]).find(({name}) => name === 'run')?.state?.terminated?.exitCode

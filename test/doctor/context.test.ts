@@ -1,6 +1,7 @@
 import {once} from 'node:events'
 import {createServer, type AddressInfo, type Server} from 'node:net'
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
+import {RidectlError} from '../../src/errors.ts'
 import type {Failing} from '../../src/doctor/check.ts'
 import type {ClusterPatient} from '../../src/doctor/patients.ts'
 import {newIssuer} from '../../src/sandbox/certificate.ts'
@@ -34,6 +35,8 @@ beforeAll(async () => {
     fresh: {...good, user: {token: jwt({exp: now() + 100 * 86_400})}},
     stale: {...good, user: {token: jwt({exp: now() - 86_400})}},
     programmed: logsInWith('my-login'),
+    clouded: logsInWith('aws'),
+    hangs: logsInWith(desk.program('hanging-login', 'exec sleep 1000')),
     old: {...good, user: {'auth-provider': {name: 'gcp'}}},
     trusting: {...good, cluster: {server: api.target.cluster.server, 'insecure-skip-tls-verify': true}},
     'rig-prod': good,
@@ -54,7 +57,7 @@ const findsThere = async (name: string, context = 'good', changed: Partial<Clust
 describe('a context', () => {
   test('answers, or does not: refused, silent, and not let in are told apart', async () => {
     expect(await finds('answers', 'good')).toMatchObject({verdict: 'well', says: expect.stringMatching(/^Answers in \d+ ms, Kubernetes 1\.\d+$/)})
-    expect(await finds('answers', 'refuses')).toMatchObject({verdict: 'broken', says: expect.stringContaining('refused the connection'), means: 'VPN off?'})
+    expect(await finds('answers', 'refuses')).toMatchObject({verdict: 'broken', says: expect.stringContaining('refused the connection'), means: 'VPN off?', remedy: 'kubectl --context refuses get --raw /readyz', looks: true})
     expect(await finds('answers', 'mute')).toMatchObject({verdict: 'broken', says: expect.stringContaining('did not answer in 2 s')})
     expect(await finds('answers', 'stranger')).toMatchObject({verdict: 'broken', says: expect.stringContaining('credentials')})
   })
@@ -72,15 +75,25 @@ describe('a context', () => {
     expect(await finds('token', 'good')).toBeUndefined()
   })
 
+  test('whose login program does not end is told by the name of the program, not as a server that is silent', async () => {
+    expect(await finds('answers', 'hangs')).toMatchObject({verdict: 'broken', says: expect.stringMatching(/hanging-login, which logs in to it, did not end in time/)})
+  })
+
   test('has its login program, or not; logins that kubectl once did itself are named', async () => {
     expect(await finds('login-program', 'programmed')).toMatchObject({verdict: 'broken', says: expect.stringContaining('my-login'), means: 'Ask the platform team'})
     desk.program('my-login', 'exit 1')
     expect(await finds('login-program', 'programmed')).toMatchObject({verdict: 'well'})
-    expect(await finds('login-program', 'old')).toMatchObject({verdict: 'broken', says: expect.stringContaining('gcp')})
+    expect(await finds('login-program', 'old')).toMatchObject({verdict: 'broken', says: expect.stringContaining('gcp'), remedy: expect.stringContaining('gcloud container clusters get-credentials')})
+    expect(await finds('login-program', 'clouded')).toMatchObject({verdict: 'broken', says: expect.stringContaining('aws'), remedy: expect.stringMatching(/awscli|aws\.amazon\.com/)})
   })
 })
 
 describe('a cluster', () => {
+  test('that never lists its instances is looked at all the same', async () => {
+    const silent = {...contextPatient(surgery, 'good'), instances: () => new Promise<never>(() => {})}
+    expect(await found('cluster', 'version', await clusterPatient(surgery, silent))).toMatchObject({verdict: 'well'})
+  })
+
   test('lacks the definition, gets it by the fix, and has it then; an older and a newer one are told apart', async () => {
     const missing = (await findsThere('definition')) as Failing
     expect(missing).toMatchObject({verdict: 'broken', says: 'SummonPlatform is not defined here', remedy: 'ridectl install --context good', fix: {safe: true}})
@@ -146,14 +159,18 @@ describe('a cluster', () => {
     expect(await findsThere('storage-class', 'good', await classes('', one('fast')))).toMatchObject({verdict: 'warning', remedy: expect.stringContaining('storageclass fast')})
     expect(await findsThere('storage-class', 'good', await classes(''))).toMatchObject({verdict: 'warning'})
     expect(await findsThere('ingress-class', 'good', await classes('nginx', one('nginx')))).toMatchObject({verdict: 'well', says: 'Ingress class nginx'})
-    expect(await findsThere('ingress-class', 'good', await classes('traefik', one('nginx')))).toMatchObject({verdict: 'broken', says: expect.stringContaining('traefik, which car1-qa asks for')})
+    expect(await findsThere('ingress-class', 'good', await classes('traefik', one('nginx')))).toMatchObject({
+      verdict: 'broken', says: expect.stringContaining('traefik, which car1-qa asks for'),
+      remedy: `kubectl --context good patch summonplatform car1-qa --namespace summon-qa --type merge --patch '{"spec":{"ingress":{"className":"nginx"}}}' && ridectl deploy car1-qa --context good`,
+    })
+    expect(await findsThere('ingress-class', 'good', await classes('traefik'))).toMatchObject({verdict: 'broken', means: 'The cluster has none', remedy: expect.stringMatching(/^see https:/)})
     expect(await findsThere('ingress-class', 'good', await classes(''))).toMatchObject({verdict: 'warning'})
   })
 
   test('has the operators that instances ask for, or not', async () => {
     const asks = {instances: async () => [instance('car1-qa', {database: {mode: 'cloudnative-pg'}})]}
     expect(await findsThere('operators')).toBeUndefined()
-    expect(await findsThere('operators', 'good', asks)).toMatchObject({verdict: 'broken', says: expect.stringContaining('cloudnative-pg'), means: expect.stringContaining('databases.postgresql.cnpg.io')})
+    expect(await findsThere('operators', 'good', asks)).toMatchObject({verdict: 'broken', says: expect.stringContaining('cloudnative-pg'), means: expect.stringContaining('databases.postgresql.cnpg.io'), remedy: expect.stringMatching(/^see https:/)})
     const {cluster: there} = await cluster()
     await there.apply(definitionOf('databases', 'Database', 'postgresql.cnpg.io'))
     expect(await findsThere('operators', 'good', asks)).toMatchObject({verdict: 'well'})
@@ -172,6 +189,13 @@ test('everything is looked at at once, and what does not answer is not asked for
   expect(groups.map(({kind, name = ''}) => `${kind} ${name}`.trim()).slice(0, 4)).toEqual(['machine', 'kubeconfig', 'context good', 'context refuses'])
   expect(rowsOf('mute')).toEqual(['answers', 'login-program', 'client-certificate', 'token'])
   expect(groups.flatMap(({rows}) => rows).every(({isOver}) => isOver)).toBe(true)
+})
+
+test('an instance that one may not look for is a failure, and no check that is skipped', async () => {
+  const error = new RidectlError('FORBIDDEN', 'you may not get summonplatforms', {remedy: [{command: 'kubectl auth can-i --list'}]})
+  const groups = await doctor({...surgery, context: 'refuses', seek: async () => ({lost: {name: 'car1-qa', error}})}, () => {})
+  const {name, rows} = groups.at(-1)!
+  expect({name, rows}).toMatchObject({name: 'car1-qa', rows: [{finding: {verdict: 'broken', says: 'you may not get summonplatforms', remedy: 'kubectl auth can-i --list', looks: true}}]})
 })
 
 const instance = (name: string, spec: Record<string, unknown> = {}): KubeObject => ({apiVersion: 'summon.ridecell.io/v1beta1', kind: 'SummonPlatform', metadata: {name, namespace: 'summon-qa'}, spec: {version: 'v1', ...spec}})

@@ -51,9 +51,39 @@ describe('secrets', () => {
     expect(await finds('secrets', on)).toMatchObject({verdict: 'broken', says: expect.stringContaining('2 are missing: There is no Secret car1-db'), remedy: expect.stringContaining('kubectl create secret generic car1-db')})
     await world.cluster.apply(secret('car1-mail', {HOST: ''}))
     await world.cluster.apply(secret('car1-db', {uri: ''}))
-    expect(await finds('secrets', on)).toMatchObject({verdict: 'broken', says: 'Secret car1-db has no key url in summon-qa'})
+    expect(await finds('secrets', on)).toMatchObject({verdict: 'broken', says: 'Secret car1-db has no key url in summon-qa', remedy: expect.stringContaining('kubectl patch secret car1-db')})
     await world.cluster.apply(secret('car1-db', {url: ''}))
     expect(await finds('secrets', on)).toMatchObject({verdict: 'well', says: 'Found its 2 Secrets and their keys'})
+  })
+})
+
+describe('a Secret of a kind of its own', () => {
+  const external = {database: {mode: 'external', secret: {name: 'kinds-db', key: 'url'}}}
+  beforeAll(async () => {
+    await world.cluster.apply(secret('kinds-db', {url: ''}))
+  })
+
+  test('for the registry is one that nodes pull with, and is made from a file: a password is in no command', async () => {
+    const on = await patient('pulling-qa', {...external, pullSecret: 'pulling'})
+    const make = 'kubectl create secret docker-registry pulling --namespace summon-qa --from-file .dockerconfigjson=FILE'
+    expect(await finds('secrets', on)).toMatchObject({verdict: 'broken', says: 'There is no Secret pulling in summon-qa', remedy: make})
+    await world.cluster.apply({...secret('pulling', {'.dockerconfigjson': Buffer.from('{"auths":{}}').toString('base64')}), type: 'kubernetes.io/dockerconfigjson'})
+    expect(await finds('secrets', on)).toMatchObject({verdict: 'well'})
+    await world.cluster.apply(secret('mistaken', {KEY: ''}))
+    expect(await finds('secrets', await patient('mistaken-qa', {...external, pullSecret: 'mistaken'}))).toMatchObject({
+      verdict: 'broken', says: 'Secret mistaken is of type Opaque, which no node pulls with, in summon-qa',
+      remedy: `${make.replace('pulling', 'mistaken')} --dry-run=client --output yaml | kubectl replace --force --filename -`,
+    })
+  })
+
+  test('for TLS holds a certificate and its key', async () => {
+    const on = await patient('closed-qa', {...external, ingress: {tls: {secretName: 'closed'}}})
+    const make = 'kubectl create secret tls closed --namespace summon-qa --cert FILE --key FILE'
+    expect(await finds('secrets', on)).toMatchObject({verdict: 'broken', says: 'There is no Secret closed in summon-qa', remedy: make})
+    await world.cluster.apply(secret('closed', {'tls.crt': ''}))
+    expect(await finds('secrets', on)).toMatchObject({verdict: 'broken', says: 'Secret closed has no key tls.key in summon-qa', remedy: `${make} --dry-run=client --output yaml | kubectl replace --force --filename -`})
+    await world.cluster.apply(secret('closed', {'tls.crt': '', 'tls.key': ''}))
+    expect(await finds('secrets', on)).toMatchObject({verdict: 'well'})
   })
 })
 
@@ -129,9 +159,16 @@ describe('what the record says', () => {
     })
   })
 
+  test('somebody who got in, or ran something, since then deployed nothing', async () => {
+    const entry = {version: 'v1', who: 'ops@desk', when}
+    const history = [{...entry, action: 'run', why: 'manage.py check'}, {...entry, version: 'v2', result: 'failed', duration: 4}]
+    expect(await finds('last-deploy', await patient('entered-qa', {}, {history}))).toMatchObject({verdict: 'broken', says: 'The last deploy, of v2 by ops@desk, failed'})
+    expect(await finds('last-deploy', await patient('looked-qa', {}, {history: history.slice(0, 1)}))).toMatchObject({verdict: 'warning', says: 'It was never deployed'})
+  })
+
   test('a promise that is not kept is named', async () => {
     const on = await patient('pods-qa')
-    expect(await finds('pods', on)).toMatchObject({verdict: 'warning', remedy: 'ridectl status pods-qa'})
+    expect(await finds('pods', on)).toMatchObject({verdict: 'warning', remedy: 'ridectl status pods-qa', looks: true})
     expect(await finds('pods', {...on, unkept: async () => [{component: 'web', verdict: 'broken', message: 'crashes'}]})).toMatchObject({verdict: 'broken', says: 'web: crashes'})
     expect(await finds('pods', {...on, unkept: async () => []})).toMatchObject({verdict: 'well'})
   })
@@ -170,9 +207,9 @@ describe('from a pod', () => {
     expect(good).toMatchObject({verdict: 'well', says: expect.stringMatching(/answers at 127\.0\.0\.1:\d+$/)})
     expect(await at(await serving((socket) => socket.end('HTTP/1.1 400\r\n')))).toMatchObject({verdict: 'broken', says: expect.stringContaining('is no ')})
     const gone = await at(1)
-    expect(gone).toMatchObject({verdict: 'broken', says: expect.stringContaining('does not answer')})
+    expect(gone).toMatchObject({verdict: 'broken', says: expect.stringContaining('does not answer'), remedy: expect.stringContaining('--context one get networkpolicies,'), looks: true})
     expect(JSON.stringify([good, gone])).not.toContain('hush')
-    expect(await finds(name, {...on, inPod: here('A: 1\n')})).toMatchObject({verdict: 'broken', says: expect.stringContaining('config file')})
+    expect(await finds(name, {...on, inPod: here('A: 1\n')})).toMatchObject({verdict: 'broken', says: expect.stringContaining('config file'), remedy: 'ridectl deploy reach-qa'})
     expect(await finds(name, {...on, inPod: nowhere})).toMatchObject({verdict: 'skipped', says: expect.stringContaining('no pod of web is ready')})
   })
 
@@ -185,7 +222,7 @@ describe('from a pod', () => {
     expect(await planned('[X]  trips.0001_initial\n[X]  trips.0002_first_trips')).toMatchObject({verdict: 'well'})
     expect(await planned('[X]  trips.0001_initial\n[ ]  trips.0003_fare')).toMatchObject({verdict: 'broken', says: 'One migration is not applied: trips.0003_fare'})
     desk.file('manage.py', 'raise SystemExit("django.db.utils.OperationalError: no password")')
-    expect(await finds('migrations', {...on, inPod: here('')})).toMatchObject({verdict: 'broken', means: expect.stringContaining('no password')})
+    expect(await finds('migrations', {...on, inPod: here('')})).toMatchObject({verdict: 'broken', means: expect.stringContaining('no password'), remedy: 'ridectl run plan-qa -- showmigrations --plan', looks: true})
     expect(await finds('migrations', {...on, inPod: nowhere})).toMatchObject({verdict: 'broken', says: 'The database is at v0, and v1 is wanted'})
   })
 })
@@ -207,7 +244,7 @@ describe('the way in', () => {
   test('host names resolve, or not; those below localhost are this machine', async () => {
     expect(await finds('hostnames', await patient('local-qa'))).toBeUndefined()
     expect(await finds('hostnames', await patient('named-qa', {hostnames: [hostname()]}))).toMatchObject({verdict: 'well'})
-    expect(await finds('hostnames', await patient('lost-qa', {hostnames: ['car1.invalid']}))).toMatchObject({verdict: 'broken', says: 'car1.invalid does not resolve'})
+    expect(await finds('hostnames', await patient('lost-qa', {hostnames: ['car1.invalid']}))).toMatchObject({verdict: 'broken', says: 'car1.invalid does not resolve', remedy: 'kubectl --context one get ingress lost-qa --namespace summon-qa', looks: true})
   })
 
   test('the certificate that is shown for the host is looked at', async () => {
@@ -217,9 +254,12 @@ describe('the way in', () => {
     const {port} = server.address() as AddressInfo
     const on = await patient('tls-qa', {hostnames: ['tls.example.com'], ingress: {tls: {secretName: 'tls'}}})
     expect(await finds('certificate', on)).toMatchObject({verdict: 'skipped'})
+    const anew = 'kubectl create secret tls tls --namespace summon-qa --cert FILE --key FILE --dry-run=client --output yaml | kubectl replace --force --filename -'
     const through = (at: number): InstancePatient => ({...on, cluster: {...on.cluster, get: async () => ({apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: {name: 'tls-qa'}, status: {loadBalancer: {ingress: [{ip: '127.0.0.1', ports: [{port: at}]}]}}})}})
-    expect(await finds('certificate', through(port))).toMatchObject({verdict: 'broken', says: expect.stringContaining('is not trusted')})
-    expect(await finds('certificate', through(1))).toMatchObject({verdict: 'broken', says: expect.stringContaining('shows no certificate')})
+    expect(await finds('certificate', through(port))).toMatchObject({verdict: 'broken', says: expect.stringContaining('is not trusted'), remedy: anew})
+    expect(await finds('certificate', through(1))).toMatchObject({verdict: 'broken', says: expect.stringContaining('shows no certificate'), remedy: expect.stringContaining('describe ingress tls-qa'), looks: true})
+    const ended = {...through(port), machine: {...on.machine, certificate: async () => ({ends: new Date(0)})}}
+    expect(await finds('certificate', ended)).toMatchObject({verdict: 'broken', says: expect.stringContaining('ended on'), remedy: anew})
     const trusted = {...through(port), machine: {...on.machine, certificate: async () => ({ends: new Date(Date.now() + 200 * 86_400_000)})}}
     expect(await finds('certificate', trusted)).toMatchObject({verdict: 'well'})
     expect(await finds('certificate', await patient('plain-qa'))).toBeUndefined()

@@ -8,7 +8,7 @@ import {clusterChecks, contextChecks, instanceChecks, kubeconfigChecks, machineC
 import type {MachinePatient} from '../../src/doctor/patients.ts'
 import type {Target} from '../../src/kube/kubeconfig.ts'
 import {openClock, openContexts, openKubeconfig, openMachine} from '../../src/open-world.ts'
-import type {Surgery} from '../../src/workflows/patients.ts'
+import {loginSeconds, type Surgery} from '../../src/workflows/patients.ts'
 import {defaultSettings} from '../../src/workflows/settings.ts'
 
 /** A folder that stands for a PATH: only the programs that the test puts there are installed. */
@@ -22,9 +22,10 @@ export class Desk {
   }
 
   /** A program as it was recorded: what it says to certain words, and its exit status. */
-  program(name: string, script = ''): void {
+  program(name: string, script = ''): string {
     writeFileSync(join(this.bin, name), `#!/bin/sh\n${script}\n`, {mode: 0o755})
     chmodSync(join(this.bin, name), 0o755)
+    return join(this.bin, name)
   }
 
   file(name: string, content: unknown, mode = 0o600): string {
@@ -49,7 +50,7 @@ interface Setting {
 /** What the command hands to doctor, on a desk of the test. */
 export async function surgeryOn(desk: Desk, {files = [], environment = {}, terminal = {isTerminal: true, colour: true, unicode: true}, isGone = () => false}: Setting = {}): Promise<Surgery> {
   const env = {PATH: desk.bin, HOME: desk.home, ...environment}
-  const where = {kubeconfig: files, sandboxKubeconfig: join(desk.home, 'no-sandbox')}
+  const where = {kubeconfig: files, sandboxKubeconfig: join(desk.home, 'no-sandbox'), loginSeconds}
   return {
     contexts: openContexts(where), kubeconfig: openKubeconfig(where), machine: await openMachine(env), clock: openClock(),
     settings: defaultSettings, environment: env, terminal, isGone, ridectl: '0.1.0',

@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, expect, test} from 'vitest'
+import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
 import {clock} from '../../src/datastores/clock.ts'
 import {attendRun, type RunEvent} from '../../src/workflows/run.ts'
 import type {Clock, Cluster, KubeObject} from '../../src/world.ts'
@@ -27,12 +27,12 @@ async function job(name: string): Promise<KubeObject> {
   return made!
 }
 
-async function podOf(owner: KubeObject, container: object): Promise<void> {
+async function podOf(owner: KubeObject, container: object, pod: {readonly metadata?: object; readonly spec?: object} = {}): Promise<void> {
   const {name, uid = ''} = owner.metadata
   await cluster.create({
     apiVersion: 'v1', kind: 'Pod',
-    metadata: {name: `${name}-1`, namespace, labels: {'batch.kubernetes.io/job-name': name}, ownerReferences: [{apiVersion: 'batch/v1', kind: 'Job', name, uid, controller: true}]},
-    spec: {restartPolicy: 'Never', containers: [{name: 'run', ...container}]},
+    metadata: {name: `${name}-1`, namespace, labels: {'batch.kubernetes.io/job-name': name}, ownerReferences: [{apiVersion: 'batch/v1', kind: 'Job', name, uid, controller: true}], ...pod.metadata},
+    spec: {restartPolicy: 'Never', ...pod.spec, containers: [{name: 'run', ...container}]},
   })
 }
 
@@ -78,6 +78,52 @@ test('a pod that runs gives its lines and its exit status, and nothing is said o
   const made = await job('runs')
   await podOf(made, {image: 'test:v1', command: ['sh', '-c', 'echo one; echo two; exit 3']})
   expect(await attended(made)).toEqual({events: [{type: 'line', line: 'one'}, {type: 'line', line: 'two'}, {type: 'ended', exit: 3}], error: undefined})
+})
+
+describe('a run that is ended from outside says why', () => {
+  const podRef = (name: string) => ({apiVersion: 'v1', kind: 'Pod', namespace, name: `${name}-1`})
+  const fails = (name: string): Promise<unknown> => {
+    const conditions = [{type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: new Date().toISOString().replace(/\.\d+/, '')}]
+    return cluster.patch({apiVersion: 'batch/v1', kind: 'Job', namespace, name}, {status: {conditions}}, {subresource: 'status'})
+  }
+  /** What its container ended with, as the node says. */
+  const ended = (name: string) => vi.waitUntil(async () => {
+    const [status] = ((await cluster.get(podRef(name)))?.status?.['containerStatuses'] ?? []) as readonly {readonly state?: {readonly terminated?: object}}[]
+    return status?.state?.terminated === undefined ? undefined : status
+  }, {timeout: 30_000, interval: 50})
+  const kept = {metadata: {finalizers: ['batch.kubernetes.io/job-tracking']}}
+
+  test('by its memory limit, with the limit and the flag that gives it more', async () => {
+    const made = await job('hungry')
+    await podOf(made, {image: 'test:v1', command: ['sh', '-c', 'exit 137'], resources: {limits: {memory: '64Mi'}}})
+    const status = (await ended('hungry')) as {readonly state: {readonly terminated: object}}
+    await cluster.patch(podRef('hungry'), {status: {containerStatuses: [{...status, state: {terminated: {...status.state.terminated, reason: 'OOMKilled'}}}]}}, {subresource: 'status'})
+    const run = attended(made)
+    await fails('hungry')
+    expect(await run).toEqual({events: [{type: 'ended', exit: 137, why: 'hungry was killed: out of memory (limit 64Mi); --memory gives it more'}], error: undefined})
+  })
+
+  test('by the end of its pod', async () => {
+    const made = await job('drained')
+    await podOf(made, {image: 'test:v1', command: ['sh', '-c', 'trap "exit 143" TERM; echo begins; while true; do sleep 0.1; done']}, kept)
+    const run = attended(made)
+    await vi.waitUntil(async () => (await cluster.get(podRef('drained')))?.status?.['phase'] === 'Running', {timeout: 30_000, interval: 50})
+    await cluster.remove(podRef('drained'))
+    await ended('drained')
+    await fails('drained')
+    expect((await run).events.at(-1)).toEqual({type: 'ended', exit: 143, why: 'drained was stopped: its pod was deleted'})
+  })
+
+  test('by the end of a pod that nobody heard of again', async () => {
+    const made = await job('vanished')
+    await podOf(made, {image: 'test:v1', command: ['sh', '-c', 'echo begins; sleep 1000']}, {spec: {terminationGracePeriodSeconds: 0}})
+    const run = attended(made)
+    await vi.waitUntil(async () => (await cluster.get(podRef('vanished')))?.status?.['phase'] === 'Running', {timeout: 30_000, interval: 50})
+    await cluster.remove(podRef('vanished'), {propagation: 'Background'})
+    await vi.waitUntil(async () => (await cluster.get(podRef('vanished'))) === undefined, {timeout: 30_000, interval: 50})
+    await fails('vanished')
+    expect((await run).error).toMatchObject({code: 'NOT_RUNNING', message: 'vanished was stopped: its pod was deleted, and nobody knows how far it came'})
+  })
 })
 
 test('a Job whose time is over before it started says what it waited for', async () => {

@@ -32,11 +32,11 @@ function findingLines(finding: Finding, look: Look): string[] {
   return [`  ${signOf(finding, look)} ${paint(first)}`, ...more.map((line) => `     ${paint(line)}`), ...failing]
 }
 
-/** What it means, and what mends it: a command stands whole on its line, to be copied. */
-function afterLines({means, remedy}: Failing, look: Look): string[] {
+/** What it means, and what mends it or shows more: a command stands whole on its line, to be copied. */
+function afterLines({means, remedy, looks}: Failing, look: Look): string[] {
   return [
     ...(means === undefined ? [] : wrapped(safeLine(means), look.columns - 7).map((line) => `       ${style(look).skippable(line)}`)),
-    ...(remedy === undefined ? [] : [`       ${remedy.startsWith('see ') ? '' : 'fix: '}${style(look).command(safeLine(remedy))}`]),
+    ...(remedy === undefined ? [] : [`       ${remedy.startsWith('see ') ? '' : looks === true ? 'see: ' : 'fix: '}${style(look).command(safeLine(remedy))}`]),
   ]
 }
 
@@ -85,7 +85,7 @@ export function fixedLine({remedy, result, why = ''}: Fixed, look: Look): string
   return skippable(`- ${safeLine(remedy)}: left, as it is not done without a yes of yours; --fix without --yes asks`)
 }
 
-/** For scripts: `{groups: [{kind, name?, checks: [{name, verdict, says, means?, remedy?, mends?}]}], fixes?: [{remedy, result, why?}], broken, warnings}`. */
+/** For scripts: `{groups: [{kind, name?, checks: [{name, verdict, says, means?, remedy?, looks?, mends?, safe?}]}], fixes?: [{remedy, result, why?}], broken, warnings}`. */
 export function doctorJson(groups: readonly Group[], fixes?: readonly Fixed[]): unknown {
   const found = findingsOf(groups)
   return {
@@ -96,7 +96,7 @@ export function doctorJson(groups: readonly Group[], fixes?: readonly Fixed[]): 
   }
 }
 
-/** `mends` tells that --fix does what the remedy says; `safe`, that --yes is enough for it. */
+/** `looks` tells that the remedy mends nothing and only shows more; `mends` that --fix does what the remedy says; `safe`, that --yes is enough for it. */
 function flat(finding: Finding): object {
   if (!('fix' in finding)) return finding
   const {fix, ...rest} = finding

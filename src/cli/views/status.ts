@@ -1,5 +1,5 @@
+import {isDeploy} from '../../platform/is-deploy.ts'
 import type {ComponentStatus, InstanceStatus} from '../../workflows/status.ts'
-import {isDeploy} from '../../workflows/history.ts'
 import {ageOf, elapsed} from '../duration.ts'
 import {safeLine} from '../safe.ts'
 import {type Style, style} from '../style.ts'

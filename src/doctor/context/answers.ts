@@ -1,11 +1,13 @@
 import {RidectlError} from '../../errors.ts'
 import {broken, type Check, warning, well} from '../check.ts'
 import type {ContextPatient} from '../patients.ts'
+import {remedyOf} from '../remedy-of.ts'
 
 export const answers: Check<ContextPatient> = {
   name: 'answers',
   subject: 'API server',
-  seconds: 15,
+  // It ends by itself, with the name of what does not answer: this is for a server that a person waits for longer.
+  seconds: 60,
   examine: async ({context, probe}) => {
     try {
       const {milliseconds, version} = await probe()
@@ -17,7 +19,7 @@ export const answers: Check<ContextPatient> = {
       const says = error.message.replace(`context ${context}: `, '').replace(/^the version of the server: /, '')
       return broken(`Does not answer: ${says}`, {
         ...(error.code === 'UNREACHABLE' ? {means: 'VPN off?'} : error.details[0] === undefined ? {} : {means: error.details[0]}),
-        ...(error.remedy[0] === undefined ? {} : {remedy: error.remedy[0].command}),
+        ...remedyOf(error),
       })
     }
   },

@@ -1,5 +1,5 @@
 import {RidectlError} from '../../errors.ts'
-import {broken, type Check, type Finding, skipped, well} from '../check.ts'
+import {broken, type Check, type Finding, looking, skipped, well} from '../check.ts'
 import type {InstancePatient} from '../patients.ts'
 
 /** Something that the application speaks to. */
@@ -52,7 +52,7 @@ export function answersPod({name, title, key, wanted}: Server): Check<InstancePa
       if (!wanted(on)) return undefined
       try {
         const {status, stdout, stderr} = await on.inPod(['python3', '-c', program, key])
-        return judged(title, stdout, status === 0 ? undefined : stderr)
+        return judged(on, title, stdout, status === 0 ? undefined : stderr)
       } catch (error) {
         if (error instanceof RidectlError && error.code === 'NOT_RUNNING') return skipped(`${title}: not asked, no pod of web is ready to ask from`)
         if (error instanceof RidectlError && error.code === 'NO_PROGRAM') return skipped(`${title}: not asked, the image has no python3`)
@@ -62,10 +62,13 @@ export function answersPod({name, title, key, wanted}: Server): Check<InstancePa
   }
 }
 
-function judged(title: string, stdout: string, failed: string | undefined): Finding {
+function judged({platform: {name, namespace}, context}: InstancePatient, title: string, stdout: string, failed: string | undefined): Finding {
   const [address = '', answer] = stdout.trim().split('\n')
   if (failed !== undefined) return skipped(`${title}: not asked, ${failed.trim().split('\n').at(-1) ?? 'the program failed'}`)
-  if (address === 'absent') return broken(`${title}: its address is not in the config file of the pods`, {means: 'The pods are older than the instance: deploy it again'})
+  if (address === 'absent') return broken(`${title}: its address is not in the config file of the pods`, {means: 'The pods are older than the instance', remedy: `ridectl deploy ${name}`})
   if (answer === 'answers') return well(`${title} answers at ${address}`)
-  return broken(`${title} at ${address} ${answer ?? 'does not answer'}`, {means: 'As its pods see it: server down, its address changed, or a NetworkPolicy in between'})
+  return broken(`${title} at ${address} ${answer ?? 'does not answer'}`, {
+    means: 'As its pods see it: server down, its address changed (a deploy takes up a new one), or a NetworkPolicy in between',
+    ...looking(`kubectl --context ${context} get networkpolicies,services,endpointslices --namespace ${namespace}`),
+  })
 }

@@ -1,3 +1,4 @@
+import {isDeploy} from '../../platform/is-deploy.ts'
 import {broken, type Check, warning, well} from '../check.ts'
 import type {InstancePatient} from '../patients.ts'
 
@@ -5,7 +6,7 @@ export const lastDeploy: Check<InstancePatient> = {
   name: 'last-deploy',
   subject: 'Last deploy',
   examine: async ({platform: {name, status}}) => {
-    const [last] = status.history ?? []
+    const last = status.history?.find(isDeploy)
     if (last === undefined) return warning('It was never deployed', {remedy: `ridectl deploy ${name}`})
     const what = `${last.version}${last.who === undefined ? '' : ` by ${last.who}`}`
     if (last.result === 'interrupted') return warning(`The last deploy, of ${what}, was cut`, {means: 'What it began goes on; the same again brings it to its end', remedy: `ridectl deploy ${name} --version ${last.version}`})

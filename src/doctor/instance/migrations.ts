@@ -1,5 +1,5 @@
 import {RidectlError} from '../../errors.ts'
-import {broken, type Check, type Finding, skipped, well} from '../check.ts'
+import {broken, type Check, type Finding, looking, skipped, well} from '../check.ts'
 import type {InstancePatient} from '../patients.ts'
 
 export const migrations: Check<InstancePatient> = {
@@ -9,7 +9,8 @@ export const migrations: Check<InstancePatient> = {
   examine: async (on) => {
     try {
       const {status, stdout, stderr} = await on.inPod(['python3', on.platform.spec.django.manage, 'showmigrations', '--plan'])
-      return status === 0 ? byPlan(on, stdout) : broken('Django cannot say which migrations are applied', {means: stderr.trim().split('\n').at(-1) ?? ''})
+      if (status === 0) return byPlan(on, stdout)
+      return broken('Django cannot say which migrations are applied', {means: stderr.trim().split('\n').at(-1) ?? '', ...looking(`ridectl run ${on.platform.name} -- showmigrations --plan`)})
     } catch (error) {
       if (error instanceof RidectlError && (error.code === 'NOT_RUNNING' || error.code === 'NO_PROGRAM')) return byRecord(on)
       throw error

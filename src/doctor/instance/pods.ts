@@ -1,4 +1,4 @@
-import {broken, type Check, warning, well} from '../check.ts'
+import {broken, type Check, looking, warning, well} from '../check.ts'
 import type {InstancePatient} from '../patients.ts'
 
 export const pods: Check<InstancePatient> = {
@@ -10,7 +10,7 @@ export const pods: Check<InstancePatient> = {
     if (worst === undefined) return well('Every component keeps its promise')
     const others = open.length === 1 ? '' : `, and ${open.length - 1} more`
     const says = `${worst.component}: ${worst.message}${others}`
-    const remedy = `ridectl status ${platform.name}`
-    return worst.verdict === 'broken' ? broken(says, {remedy}) : warning(says, {remedy})
+    const more = looking(`ridectl status ${platform.name}`)
+    return worst.verdict === 'broken' ? broken(says, more) : warning(says, more)
   },
 }

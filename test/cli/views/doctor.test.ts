@@ -28,6 +28,13 @@ test('a page that says how is no command', () => {
   expect(groupLines([group({verdict: 'warning', says: 'Did not find Git', remedy: 'see https://git-scm.com/downloads'})], look)).toContain('       see https://git-scm.com/downloads')
 })
 
+test('a command that only shows more is no fix, and --fix does not count it', () => {
+  const lost = group({verdict: 'broken', says: 'It does not answer', remedy: 'kubectl get --raw /readyz', looks: true}, old)
+  expect(groupLines([lost], look)).toContain('       see: kubectl get --raw /readyz')
+  expect(closingLine([lost], look)).toBe('2 problems. ridectl doctor --fix can mend 1 of them.')
+  expect(doctorJson([lost])).toMatchObject({groups: [{checks: [{remedy: 'kubectl get --raw /readyz', looks: true}, {mends: true}]}]})
+})
+
 test('each fix says what it came to', () => {
   expect(fixedLine({remedy: 'chmod 600 config', result: 'done'}, look)).toBe('✔ chmod 600 config')
   expect(fixedLine({remedy: 'brew install git', result: 'failed', why: 'brew install git ended with exit status 7'}, look)).toBe('✖ brew install git ended with exit status 7')
