@@ -36,7 +36,7 @@ test.concurrent.each([
 })
 
 test.concurrent('a pod that no node takes is said at once, and again when the time is over', async () => {
-  const ended = await run(ground, await changed('homeless', {nodeSelector: {disk: 'nowhere'}}), '--deadline', '90s', '--', 'check')
+  const ended = await run(ground, await changed('homeless', {nodeSelector: {disk: 'nowhere'}}), '--deadline', '20s', '--', 'check')
   expect(inOneLine(ended)).toMatch(/⚠ \S+ is pending: .*node affinity\/selector.* did not start in 20 s and was stopped .*TIMED_OUT .*is pending: .*node affinity\/selector/)
   expect(ended.status).toBe(4)
 })
