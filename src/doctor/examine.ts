@@ -1,6 +1,6 @@
 import {RidectlError} from '../errors.ts'
 import {broken, type Check, type Finding, skipped} from './check.ts'
-import {remedyOf} from './remedy-of.ts'
+import {brokenBy} from './remedy-of.ts'
 
 const usualSeconds = 10
 
@@ -13,14 +13,8 @@ export async function examine<On>(check: Check<On>, on: On): Promise<Finding | u
     return await Promise.race([check.examine(on), late.promise])
   } catch (error) {
     if (!(error instanceof RidectlError)) throw error
-    return foundBy(error, subject)
+    return error.code === 'FORBIDDEN' ? skipped(`${subject}: ${error.message}`) : brokenBy(error)
   } finally {
     clearTimeout(timer)
   }
-}
-
-function foundBy(error: RidectlError, subject: string): Finding {
-  const {code, message, details} = error
-  if (code === 'FORBIDDEN') return skipped(`${subject}: ${message}`)
-  return broken(message, {...(details[0] === undefined ? {} : {means: details[0]}), ...remedyOf(error)})
 }

@@ -1,5 +1,5 @@
 import type {RidectlError} from '../errors.ts'
-import {type Failing, looking} from './check.ts'
+import {broken, type Failing, looking} from './check.ts'
 
 /** Commands that change nothing: who has run one knows more, and that is all. */
 const onlyLooks = /^(kubectl( --\S+ \S+)* (get|describe|logs|auth|config (view|get-contexts))|ridectl (status|doctor|logs|diff))\b/
@@ -11,3 +11,6 @@ export function remedyOf({remedy}: RidectlError): Pick<Failing, 'remedy' | 'look
   if (mending !== undefined) return {remedy: mending}
   return commands[0] === undefined ? {} : looking(commands[0])
 }
+
+/** A failure as a finding, in its own words. */
+export const brokenBy = (error: RidectlError): Failing => broken(error.message, {...(error.details[0] === undefined ? {} : {means: error.details[0]}), ...remedyOf(error)})

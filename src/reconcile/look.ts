@@ -2,6 +2,7 @@ import type {Platform} from '../platform/summon-platform.ts'
 import type {KubeObject} from '../world.ts'
 import {type AnyComponent, kept, type Verdict, waiting} from './component.ts'
 import type {Inventory} from './inventory.ts'
+import {versionOf} from './labelled.ts'
 import {judged} from './pass.ts'
 import type {Report} from './state.ts'
 
@@ -37,8 +38,6 @@ function withoutOtherRuns(objects: readonly KubeObject[], {spec}: Platform): rea
   const [last] = objects.filter((object) => object.kind === 'Job' && versionOf(object) === spec.version).toSorted((one, other) => made(other) - made(one))
   return objects.filter((object) => object.kind !== 'Job' || object === last)
 }
-
-const versionOf = ({metadata}: KubeObject): string | undefined => metadata.annotations?.['ridectl.dev/version']
 
 function recorded(name: string, platform: Platform): Verdict {
   const row = platform.status.components?.find((component) => component.name === name)

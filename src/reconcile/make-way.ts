@@ -1,7 +1,7 @@
 import type {KubeObject, World} from '../world.ts'
 import {type WaitingVerdict, waiting} from './component.ts'
 import type {Inventory} from './inventory.ts'
-import {componentOf} from './labelled.ts'
+import {componentOf, versionOf} from './labelled.ts'
 import {removeThis} from './remove-this.ts'
 
 /**
@@ -17,8 +17,8 @@ export async function makeWay({cluster}: World, inventory: Inventory, component:
   await Promise.all(idle.map((job) => removeThis(cluster, job, {propagation: 'Foreground'})))
   const [first] = others
   if (first === undefined) return undefined
-  const {name, annotations} = first.metadata
-  return waiting('OtherRuns', `after Job ${name} of ${annotations?.['ridectl.dev/version'] ?? 'another version'}, ${idle.includes(first) ? 'which is taken back' : 'which has not ended'}`)
+  const {name} = first.metadata
+  return waiting('OtherRuns', `after Job ${name} of ${versionOf(first) ?? 'another version'}, ${idle.includes(first) ? 'which is taken back' : 'which has not ended'}`)
 }
 
 function hasEnded({status}: KubeObject): boolean {

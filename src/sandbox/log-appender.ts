@@ -11,10 +11,12 @@ export interface AppendOptions {
 /** Appends to a log. What a full disk does not take is lost, which is told once in the sandbox's own log, and in this one as soon as it can be written. */
 export function logAppender(path: string, {fd, gap}: AppendOptions): (text: string | Buffer) => void {
   let lost: string | undefined
+  let size = statSync(path, {throwIfNoEntry: false})?.size ?? 0
   return (text) => {
-    const size = statSync(path, {throwIfNoEntry: false})?.size ?? 0
+    const piece = Buffer.concat([Buffer.from(lost === undefined ? '' : gap(lost)), Buffer.from(text)])
     try {
-      appendFileSync(fd ?? path, lost === undefined ? text : Buffer.concat([Buffer.from(gap(lost)), Buffer.from(text)]), {mode: 0o600})
+      appendFileSync(fd ?? path, piece, {mode: 0o600})
+      size += piece.length
       lost = undefined
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)

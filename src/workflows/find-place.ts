@@ -21,7 +21,7 @@ export async function findPlace(contexts: Contexts, settings: Settings, lookup: 
   const world = await contexts.open(lookup.context ?? (await defaultContext(contexts, settings)))
   const where = {name: lookup.name, namespace: namespaceFor(lookup, settings, instance)}
   await world.cluster.login()
-  if ((await inTime(contexts, world.cluster.context, world.cluster.get({...instanceKind, ...where}))) !== undefined) return {...where, world}
+  if ((await inTime(contexts.reachSeconds, world.cluster.context, world.cluster.get({...instanceKind, ...where}))) !== undefined) return {...where, world}
   // A GET cannot tell a missing definition from a missing instance; a LIST is refused with NOT_INSTALLED.
   const [namesakes] = await Promise.all([lookup.context === undefined ? namesakesOf(contexts, settings, {...where, world}) : [], listInstances(world, settings.namespacePattern, where.namespace)])
   return {...where, world, namesakes}

@@ -62,7 +62,7 @@ export function contextPatient({contexts, kubeconfig, machine, clock, settings}:
 
 /** The login, and then the server's two steps: to be reached, and to say something. */
 const probeOf = ({contexts: {reachSeconds}, kubeconfig}: Pick<Surgery, 'contexts' | 'kubeconfig'>, context: string): Promise<Probe> =>
-  inTime({reachSeconds: loginSeconds + 2 * reachSeconds}, context, kubeconfig.probe(context))
+  inTime(loginSeconds + 2 * reachSeconds, context, kubeconfig.probe(context))
 
 /** A cluster without the definition has no instances. */
 async function ifInstalled<Item>(listing: Promise<readonly Item[]>): Promise<readonly Item[]> {
@@ -79,7 +79,7 @@ const mostNamespaces = 5
 /** With what only a cluster that answers can tell. */
 export async function clusterPatient({contexts, settings}: Surgery, patient: ContextPatient): Promise<ClusterPatient> {
   const world = await contexts.open(patient.context)
-  const held = await inTime({reachSeconds: listSeconds}, patient.context, patient.instances()).catch(() => [])
+  const held = await inTime(listSeconds, patient.context, patient.instances()).catch(() => [])
   const places = [...new Set(held.map(({metadata}) => metadata.namespace ?? 'default'))]
   return {
     ...patient,

@@ -35,7 +35,7 @@ export interface AskOptions<Answer> {
  */
 export async function askEach<Answer>(contexts: Contexts, names: readonly string[], ask: (world: World) => Promise<Answer>, {isEnough = () => false, mayAsk = names.length === 1}: AskOptions<Answer> = {}): Promise<Answers<Answer>> {
   const asked = names.map((name) => asking(contexts, name, mayAsk, ask))
-  const early = await Promise.all(asked.map(async ({name, loggedIn, result}) => ((await isOverSoon(contexts, loggedIn)) ? result : stillLoggingIn(name))))
+  const early = await Promise.all(asked.map(async ({name, loggedIn, result}) => ((await isOverSoon(contexts.reachSeconds, loggedIn)) ? result : stillLoggingIn(name))))
   const isDone = isEnough(early.flatMap((result) => ('answer' in result ? [result.answer] : [])))
   const results = isDone ? early : await Promise.all(asked.map(({result}) => result))
   return {
@@ -68,18 +68,16 @@ function asking<Answer>(contexts: Contexts, name: string, mayAsk: boolean, ask: 
     await opened.cluster.login()
     return opened
   })
-  return {name, loggedIn: world.catch(() => {}), result: outcome(name, world.then((opened) => inTime(contexts, name, ask(opened))))}
+  return {name, loggedIn: world.catch(() => {}), result: outcome(name, world.then((opened) => inTime(contexts.reachSeconds, name, ask(opened))))}
 }
 
 const stillLoggingIn = (name: string): Result<never> => ({name, error: new RidectlError('CREDENTIALS', `context ${name}: its login program has not ended yet`)})
 
-type Reach = Pick<Contexts, 'reachSeconds'>
-
 /** Rejects with what it rejects with. */
-async function isOverSoon({reachSeconds}: Reach, over: Promise<unknown>): Promise<boolean> {
+async function isOverSoon(seconds: number, over: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), reachSeconds * 1000)
+    timer = setTimeout(() => resolve(false), seconds * 1000)
   })
   try {
     return await Promise.race([over.then(() => true), late])
@@ -89,7 +87,7 @@ async function isOverSoon({reachSeconds}: Reach, over: Promise<unknown>): Promis
 }
 
 /** What it rejects with, or UNREACHABLE. */
-export async function inTime<Answer>(reach: Reach, context: string, asking: Promise<Answer>): Promise<Answer> {
-  if (await isOverSoon(reach, asking)) return asking
-  throw new RidectlError('UNREACHABLE', `context ${context} did not answer in ${reach.reachSeconds} s`)
+export async function inTime<Answer>(seconds: number, context: string, asking: Promise<Answer>): Promise<Answer> {
+  if (await isOverSoon(seconds, asking)) return asking
+  throw new RidectlError('UNREACHABLE', `context ${context} did not answer in ${seconds} s`)
 }
